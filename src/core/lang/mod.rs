@@ -1,0 +1,15 @@
+//! The language: text -> tokens -> syntax tree -> checked tree -> program. Every error has a place in the text.
+//! Knows no numerics beyond evaluating constants.
+
+pub mod ast;
+pub mod builtin;
+pub mod check;
+pub mod diagnostic;
+pub mod edit;
+pub mod lower;
+pub mod parse;
+pub mod print;
+pub mod program;
+pub mod span;
+pub mod token;
+pub mod typeset;

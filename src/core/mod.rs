@@ -1,0 +1,21 @@
+//! The pure part: no clock, no I/O, no web, no randomness but a given seed. Total on every user input.
+
+pub mod data;
+pub mod differentiate;
+pub mod document;
+pub mod dual;
+pub mod export;
+pub mod fit;
+pub mod lang;
+pub mod lanes;
+pub mod loss;
+pub mod method;
+pub mod model;
+pub mod number;
+pub mod optimise;
+pub mod preset;
+pub mod scalar;
+pub mod share;
+pub mod simulate;
+pub mod time_grid;
+pub mod unroll;

@@ -1,0 +1,1 @@
+//! One browser power per file.

@@ -1,0 +1,1 @@
+//! Drawing a scene over any plotters backend.

@@ -1,0 +1,6 @@
+//! What to draw, and drawing it over any plotters backend. Knows neither document nor browser.
+
+#[cfg(feature = "chart")]
+pub mod chart;
+pub mod scene;
+pub mod ticks;

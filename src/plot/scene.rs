@@ -1,0 +1,1 @@
+//! What a plot shows, as plain values.

@@ -1,0 +1,1 @@
+//! Round numbers along an axis.

@@ -1,0 +1,4 @@
+//! Every word shown to a visitor, one constant per language: a missing translation does not compile.
+
+pub mod en;
+pub mod zh;

@@ -1,0 +1,1 @@
+//! The worker's state machine: requests in, responses out, work in slices. Pure; tested natively.
