@@ -4,9 +4,15 @@
 pub mod ast;
 pub mod builtin;
 pub mod check;
+pub mod cursor;
 pub mod diagnostic;
+pub mod doubt;
 pub mod edit;
+pub mod expression;
+pub mod fold;
+pub mod layout;
 pub mod lower;
+pub mod names;
 pub mod parse;
 mod piece;
 pub mod print;
