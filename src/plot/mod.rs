@@ -2,5 +2,8 @@
 
 #[cfg(feature = "chart")]
 pub mod chart;
+pub mod palette;
+pub mod scale;
 pub mod scene;
 pub mod ticks;
+pub mod view;

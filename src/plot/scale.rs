@@ -1,0 +1,95 @@
+//! Between numbers on an axis and pixels, both ways, linear or logarithmic.
+//! Knows nothing of what is drawn.
+
+use super::view::Range;
+
+/// How numbers are spread along an axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// Equal steps, equal lengths.
+    #[default]
+    Linear,
+    /// Equal ratios, equal lengths; shows positive numbers only.
+    Log10,
+}
+
+/// Farthest pixel coordinate given out: far beyond any screen, and safe in `i32` arithmetic of a backend.
+const FARTHEST_PIXEL: f64 = 1e7;
+
+/// One axis laid on a stretch of pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mapping {
+    range: Range,
+    scale: Scale,
+    /// Pixel of the range's low end.
+    start: f64,
+    /// Pixel of the range's high end; below `start` for an axis that points upwards.
+    end: f64,
+}
+
+impl Mapping {
+    /// Lays `range` (its positive part on a logarithmic scale) on the pixels from `start` to `end`.
+    pub fn new(range: Range, scale: Scale, start: f64, end: f64) -> Self {
+        let range = match scale {
+            Scale::Linear => range,
+            Scale::Log10 => range.positive(),
+        };
+        Self {
+            range,
+            scale,
+            start,
+            end,
+        }
+    }
+
+    /// The range that is shown.
+    pub const fn range(&self) -> Range {
+        self.range
+    }
+
+    /// Length in pixels.
+    pub fn length(&self) -> f64 {
+        (self.end - self.start).abs()
+    }
+
+    /// The pixel of `value`, cut far outside the screen. Not a number for what the axis cannot show: a missing number,
+    /// and on a logarithmic scale anything not positive.
+    pub fn to_pixel(&self, value: f64) -> f64 {
+        let share = match self.scale {
+            Scale::Linear => (value - self.range.low()) / self.range.span(),
+            Scale::Log10 if value > 0.0 => {
+                let low = decades(self.range.low());
+                (decades(value) - low) / (decades(self.range.high()) - low)
+            }
+            Scale::Log10 => f64::NAN,
+        };
+        (self.start + share * (self.end - self.start)).clamp(-FARTHEST_PIXEL, FARTHEST_PIXEL)
+    }
+
+    /// The number at `pixel`; the inverse of [`Mapping::to_pixel`].
+    pub fn to_value(&self, pixel: f64) -> f64 {
+        let length = self.end - self.start;
+        let share = if length == 0.0 {
+            0.0
+        } else {
+            (pixel - self.start) / length
+        };
+        match self.scale {
+            Scale::Linear => self.range.low() + share * self.range.span(),
+            Scale::Log10 => {
+                let low = decades(self.range.low());
+                power_of_ten(low + share * (decades(self.range.high()) - low))
+            }
+        }
+    }
+}
+
+/// Decimal logarithm. The one place where plots take one.
+pub(super) fn decades(value: f64) -> f64 {
+    libm::log10(value)
+}
+
+/// `10^exponent` for any real exponent.
+pub(super) fn power_of_ten(exponent: f64) -> f64 {
+    libm::exp10(exponent)
+}
