@@ -227,8 +227,9 @@ fn fresh_linear(content: Extent) -> Range {
     } else {
         range.high + padding
     };
-    let unit = round_step((high - low) / 10.0).0;
-    Range::new((low / unit).floor() * unit, (high / unit).ceil() * unit)
+    let (unit, digit, exponent) = round_step((high - low) / 10.0);
+    let round = |count: f64| decimal(count as i64 * digit, exponent);
+    Range::new(round((low / unit).floor()), round((high / unit).ceil()))
 }
 
 /// Padded in decades, ends rounded outwards to 1, 2 or 5 times a power of ten.
