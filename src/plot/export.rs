@@ -3,9 +3,10 @@
 
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
-use super::chart::{Drawn, content, draw_marker, frame, weight};
+use super::chart::frame;
+use super::content::Content;
 use super::layout::Layout;
-use super::pen::{Font, Hang, Pen, SVG_LETTERING};
+use super::pen::{Drawn, Font, Hang, Pen, SVG_LETTERING};
 use super::scene::{LegendEntry, Scene};
 use super::style::{Style, text_width};
 
@@ -39,27 +40,44 @@ pub fn svg(scene: &Scene, width: f64, height: f64, style: &Style) -> String {
         };
         let at = (layout.device(em), layout.device(1.6 * em));
         pen.text(&scene.title, at, Hang::Left, &font)?;
+        let mut content = Content {
+            pen,
+            layout: &layout,
+            style,
+        };
         for (row, entries) in rows.iter().enumerate() {
             let y = layout.device(title_height + (1.2 + 1.7 * row as f64) * em);
             for (x, entry) in entries {
-                draw_entry(pen, &layout, style, entry, layout.device(em + x), y)?;
+                draw_entry(&mut content, entry, layout.device(em + x), y)?;
             }
         }
-        content(pen, &layout, scene, style)
+        content.draw(scene)
     })
 }
 
 /// A small picture of the curves and markers alone, as an SVG document of `width` by `height` CSS pixels. The ground
 /// stays clear.
 pub fn thumbnail(scene: &Scene, width: f64, height: f64, style: &Style) -> String {
+    let style = Style {
+        line_width: 0.75 * style.line_width,
+        marker_radius: 0.55 * style.marker_radius,
+        ..style.clone()
+    };
     let layout = Layout::bare(
         &scene.axes,
         width,
         height,
         PRECISION,
-        2.0 * style.line_width,
+        2.0 * style.marker_radius,
     );
-    document(&layout, "", |pen| content(pen, &layout, scene, style))
+    document(&layout, "", |pen| {
+        Content {
+            pen,
+            layout: &layout,
+            style: &style,
+        }
+        .draw(scene)
+    })
 }
 
 /// Runs `draw` over a string and puts a root element around it that scales back, names the picture, and rounds joins.
@@ -114,29 +132,18 @@ fn legend_rows(entries: &[LegendEntry], width: f64, em: f64) -> Vec<Vec<(f64, &L
 }
 
 fn draw_entry<B: DrawingBackend>(
-    pen: &mut Pen<'_, B>,
-    layout: &Layout,
-    style: &Style,
+    content: &mut Content<'_, '_, B>,
     entry: &LegendEntry,
     x: f64,
     y: f64,
 ) -> Drawn<B> {
+    let (layout, style) = (content.layout, content.style);
     let end = x + layout.device(SAMPLE);
     if let Some(kind) = entry.curve {
-        let (mut stroke, pattern) = weight(kind, entry.series, 1, style);
-        stroke.width = layout.device(stroke.width);
-        let pattern: Vec<f64> = pattern.iter().map(|&part| layout.device(part)).collect();
-        pen.polyline(&[(x, y), (end, y)], &pattern, stroke)?;
+        content.line(&[(x, y), (end, y)], kind, entry.series, 1)?;
     }
     if let Some(hollow) = entry.markers {
-        draw_marker(
-            pen,
-            layout,
-            style,
-            (f64::midpoint(x, end), y),
-            entry.series,
-            hollow,
-        )?;
+        content.marker((f64::midpoint(x, end), y), entry.series, hollow)?;
     }
     let em = layout.device(style.font_size);
     let font = Font {
@@ -145,7 +152,9 @@ fn draw_entry<B: DrawingBackend>(
         bold: false,
         colour: style.ink,
     };
-    pen.text(&entry.label, (end + 0.6 * em, y), Hang::Left, &font)
+    content
+        .pen
+        .text(&entry.label, (end + 0.6 * em, y), Hang::Left, &font)
 }
 
 fn escaped(text: &str) -> String {

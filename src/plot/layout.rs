@@ -95,13 +95,14 @@ impl Layout {
             .fold(2.0 * em, f64::max);
         // Whole ems, so that a label that grows by a digit seldom moves the plot.
         let left = ((widest / em).ceil() + 1.0) * em;
-        let right = 1.5 * em;
+        // Half of a label of seven figures hangs over the last tick.
+        let right = 2.0 * em;
         let x_ticks = ticks(
             axes.x.range,
             axes.x.scale,
             Room {
                 length: width - left - right,
-                gap: 6.5 * em,
+                gap: 5.5 * em,
                 air: 1.2 * em,
                 size_of: |label: &str| text_width(label, em),
             },

@@ -3,6 +3,8 @@
 #[cfg(feature = "chart")]
 pub mod chart;
 #[cfg(feature = "chart")]
+mod content;
+#[cfg(feature = "chart")]
 pub mod export;
 pub mod hit;
 pub mod layout;

@@ -21,6 +21,10 @@ const FARTHEST_PIXEL: f64 = 1e7;
 pub struct Mapping {
     range: Range,
     scale: Scale,
+    /// The range's low end on the scale: the number itself, or its decimal logarithm.
+    low: f64,
+    /// Length of the range on the scale.
+    span: f64,
     /// Pixel of the range's low end.
     start: f64,
     /// Pixel of the range's high end; below `start` for an axis that points upwards.
@@ -30,13 +34,19 @@ pub struct Mapping {
 impl Mapping {
     /// Lays `range` (its positive part on a logarithmic scale) on the pixels from `start` to `end`.
     pub fn new(range: Range, scale: Scale, start: f64, end: f64) -> Self {
-        let range = match scale {
-            Scale::Linear => range,
-            Scale::Log10 => range.positive(),
+        let (range, low, span) = match scale {
+            Scale::Linear => (range, range.low(), range.span()),
+            Scale::Log10 => {
+                let range = range.positive();
+                let low = decades(range.low());
+                (range, low, decades(range.high()) - low)
+            }
         };
         Self {
             range,
             scale,
+            low,
+            span,
             start,
             end,
         }
@@ -55,14 +65,12 @@ impl Mapping {
     /// The pixel of `value`, cut far outside the screen. Not a number for what the axis cannot show: a missing number,
     /// and on a logarithmic scale anything not positive.
     pub fn to_pixel(&self, value: f64) -> f64 {
-        let share = match self.scale {
-            Scale::Linear => (value - self.range.low()) / self.range.span(),
-            Scale::Log10 if value > 0.0 => {
-                let low = decades(self.range.low());
-                (decades(value) - low) / (decades(self.range.high()) - low)
-            }
+        let on_scale = match self.scale {
+            Scale::Linear => value,
+            Scale::Log10 if value > 0.0 => decades(value),
             Scale::Log10 => f64::NAN,
         };
+        let share = (on_scale - self.low) / self.span;
         (self.start + share * (self.end - self.start)).clamp(-FARTHEST_PIXEL, FARTHEST_PIXEL)
     }
 
@@ -74,12 +82,10 @@ impl Mapping {
         } else {
             (pixel - self.start) / length
         };
+        let on_scale = self.low + share * self.span;
         match self.scale {
-            Scale::Linear => self.range.low() + share * self.range.span(),
-            Scale::Log10 => {
-                let low = decades(self.range.low());
-                power_of_ten(low + share * (decades(self.range.high()) - low))
-            }
+            Scale::Linear => on_scale,
+            Scale::Log10 => power_of_ten(on_scale),
         }
     }
 }

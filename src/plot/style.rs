@@ -63,11 +63,11 @@ impl Style {
 pub fn text_width(text: &str, font_size: f64) -> f64 {
     let em = |character: char| match character {
         '.' | ',' | ':' | ';' | '\'' | '|' | 'i' | 'j' | 'l' | ' ' | '(' | ')' | '[' | ']' => 0.32,
-        '0'..='9' => 0.58,
         '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{207f}' => 0.4,
         'm' | 'w' | 'M' | 'W' | '%' => 0.88,
         'A'..='Z' => 0.68,
         '\u{2e80}'..='\u{ffef}' => 1.0,
+        // Figures and small letters.
         _ => 0.58,
     };
     text.chars().map(em).sum::<f64>() * font_size

@@ -208,7 +208,7 @@ pub fn fit_range(
     }
 }
 
-/// Zero included when near, padded elsewhere, ends rounded outwards to about a tenth of the span.
+/// Zero included when near, padded elsewhere, ends rounded outwards to about a twentieth of the span.
 fn fresh_linear(content: Extent) -> Range {
     let mut range = Range::new(content.low, content.high);
     if range.low >= 0.0 && range.low <= NEAR_ZERO * range.high {
@@ -227,7 +227,7 @@ fn fresh_linear(content: Extent) -> Range {
     } else {
         range.high + padding
     };
-    let (unit, digit, exponent) = round_step((high - low) / 10.0);
+    let (unit, digit, exponent) = round_step((high - low) / 20.0);
     let round = |count: f64| decimal(count as i64 * digit, exponent);
     Range::new(round((low / unit).floor()), round((high / unit).ceil()))
 }

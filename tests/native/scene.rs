@@ -117,7 +117,7 @@ proptest! {
             }
             if kept.len() >= 2 {
                 let off = distance(*point, kept[edge], kept[edge + 1]);
-                prop_assert!(off <= 0.3 * 2.0 + 1e-9, "{point:?} is {off} off");
+                prop_assert!(off <= 0.3 + 1e-9, "{point:?} is {off} off");
             }
         }
     }
@@ -227,6 +227,17 @@ fn a_missing_number_leaves_a_gap_and_a_far_point_does_not() {
     assert!(
         (end.0 - shot[0][0].0).abs() < 0.1 && (end.1 - FRAME.top).abs() < 1e-9,
         "{end:?}"
+    );
+}
+
+#[test]
+fn a_loop_that_returns_on_itself_is_kept_out_and_back() {
+    let there_and_back: Vec<Pixel> = (0..=20)
+        .map(|i| (f64::from(10 - (i - 10_i32).abs()) * 5.0, 0.0))
+        .collect();
+    assert_eq!(
+        simplify(&there_and_back, 0.3),
+        [(0.0, 0.0), (50.0, 0.0), (0.0, 0.0)]
     );
 }
 
