@@ -2,5 +2,11 @@
 
 #[cfg(feature = "chart")]
 mod chart;
+mod gradient;
+mod loss;
+mod models;
+mod orders;
 mod scene;
 mod ticks;
+mod time_grid;
+mod unroll;
