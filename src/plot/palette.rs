@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use crate::core::scalar::real;
+
 /// Light or dark surroundings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Theme {
@@ -30,7 +32,7 @@ impl Rgb {
             if share <= 0.04045 {
                 share / 12.92
             } else {
-                libm::pow((share + 0.055) / 1.055, 2.4)
+                real::pow((share + 0.055) / 1.055, 2.4)
             }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)

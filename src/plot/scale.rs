@@ -2,6 +2,7 @@
 //! Knows nothing of what is drawn.
 
 use super::view::Range;
+use crate::core::scalar::real;
 
 /// How numbers are spread along an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,12 +91,12 @@ impl Mapping {
     }
 }
 
-/// Decimal logarithm. The one place where plots take one.
+/// Decimal logarithm.
 pub(super) fn decades(value: f64) -> f64 {
-    libm::log10(value)
+    real::log10(value)
 }
 
 /// `10^exponent` for any real exponent.
 pub(super) fn power_of_ten(exponent: f64) -> f64 {
-    libm::exp10(exponent)
+    real::pow(10.0, exponent)
 }

@@ -271,6 +271,25 @@ fn weird_numbers_draw_something_sound() {
 }
 
 #[test]
+fn a_hundred_thousand_rows_are_drawn_as_a_few_thousand_specks() {
+    let points = (0..100_000)
+        .map(|i| f64::from(i) * 1e-4)
+        .map(|t| (t, t.sin() + 0.05 * (1e4 * t).sin()))
+        .collect();
+    let mut scene = Scene::time_series("t", "x");
+    scene.markers.push(Markers {
+        points,
+        hollow: true,
+        ..Markers::default()
+    });
+    scene.fit_view(None);
+    let document = svg(&scene, 900.0, 500.0, &Style::of(Theme::Light));
+    let specks = count(&document, "circle");
+    // 280 columns of cells, of which the band of the data, a twentieth to a tenth of the height, fills about 15 each.
+    assert!((500..6000).contains(&specks), "{specks}");
+}
+
+#[test]
 fn labels_cannot_break_out_of_the_picture() {
     let mut scene = Scene::time_series("</text><script>", "\u{0}\u{1b}&\"");
     scene
