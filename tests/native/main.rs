@@ -10,3 +10,6 @@ mod scene;
 mod ticks;
 mod time_grid;
 mod unroll;
+#![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
+
+mod architecture;
