@@ -1,3 +1,5 @@
 //! Native tests: one binary, one module per subject.
 
+mod levenberg_marquardt;
 mod time_grid;
+mod two_species;
