@@ -1,7 +1,7 @@
 //! A model as a recurrent network: its initial state, its cell and its outputs, for any `Scalar`. Every unroll of a
 //! model, plain, in blocks or with tangents, is a run of this. Knows no data.
 
-use super::lang::program::{Evaluator, Field};
+use super::lang::program::{Evaluator, Field, Program};
 use super::method::OneStep;
 use super::model::Model;
 use super::scalar::Scalar;
@@ -24,13 +24,21 @@ pub struct Forward<'model, S> {
 impl<'model, S: Scalar> Forward<'model, S> {
     /// Unrolls `model` with the method and the clip of `solver`.
     pub fn new(model: &'model Model, solver: &SolverSettings) -> Self {
+        Self::of(model, solver, Evaluator::new)
+    }
+
+    fn of<'source>(
+        model: &'source Model,
+        solver: &SolverSettings,
+        evaluator: impl Fn(&'source Program) -> Evaluator<'model, S>,
+    ) -> Self {
         let zeros = |count| vec![S::constant(0.0); count];
         Self {
             start_time: model.start_time,
-            initial: Evaluator::new(&model.initial),
+            initial: evaluator(&model.initial),
             no_state: zeros(model.initial.states),
-            cell: OneStep::new(solver.method, Evaluator::new(&model.derivative), solver.clip),
-            observables: Evaluator::new(&model.observables),
+            cell: OneStep::new(solver.method, evaluator(&model.derivative), solver.clip),
+            observables: evaluator(&model.observables),
             state: zeros(model.states.len()),
         }
     }
@@ -56,5 +64,12 @@ impl<'model, S: Scalar> Forward<'model, S> {
     /// The state at which the last run ended.
     pub fn state(&self) -> &[S] {
         &self.state
+    }
+}
+
+impl<S: Scalar> Forward<'static, S> {
+    /// As [`Forward::new`], with programs of its own, to be kept longer than the model.
+    pub fn owned(model: &Model, solver: &SolverSettings) -> Self {
+        Self::of(model, solver, |program| Evaluator::owned(program.clone()))
     }
 }

@@ -10,7 +10,7 @@ use crate::core::time_grid::Step;
 
 /// The cell of Heun's method, with the memory it works in.
 #[derive(Clone, Debug)]
-pub struct Heun<S> {
+pub(super) struct Heun<S> {
     first: Vec<S>,
     second: Vec<S>,
     trial: Vec<S>,
@@ -18,14 +18,14 @@ pub struct Heun<S> {
 
 impl<S: Scalar> Heun<S> {
     /// For a state of `dimension` components.
-    pub fn new(dimension: usize) -> Self {
+    pub(super) fn new(dimension: usize) -> Self {
         let zeros = vec![S::constant(0.0); dimension];
         Self { first: zeros.clone(), second: zeros.clone(), trial: zeros }
     }
 
     /// Replaces `x(t)` by the approximation of `x(t + h)`.
     #[inline]
-    pub fn step<F: Field<S>>(&mut self, field: &mut Slope<F>, step: Step, state: &mut [S]) {
+    pub(super) fn step<F: Field<S>>(&mut self, field: &mut Slope<F>, step: Step, state: &mut [S]) {
         field.slope(step.time, state, &mut self.first);
         for ((trial, &x), &slope) in self.trial.iter_mut().zip(&*state).zip(&self.first) {
             *trial = x + scaled(slope, step.size);

@@ -52,7 +52,7 @@ impl Method {
 /// A right-hand side with each component of the derivative clipped to `[-clip, clip]`, as the article does against
 /// explosion. Every evaluation of a method goes through it.
 #[derive(Clone, Debug)]
-pub struct Slope<F> {
+struct Slope<F> {
     field: F,
     clip: Option<f64>,
 }
@@ -60,7 +60,7 @@ pub struct Slope<F> {
 impl<F> Slope<F> {
     /// Writes the clipped `f(time, state)` to `derivative`.
     #[inline]
-    pub fn slope<S: Scalar>(&mut self, time: f64, state: &[S], derivative: &mut [S])
+    fn slope<S: Scalar>(&mut self, time: f64, state: &[S], derivative: &mut [S])
     where
         F: Field<S>,
     {

@@ -11,7 +11,7 @@ use crate::core::time_grid::Step;
 
 /// The cell of the classical Runge-Kutta method, with the memory it works in.
 #[derive(Clone, Debug)]
-pub struct RungeKutta4<S> {
+pub(super) struct RungeKutta4<S> {
     slope: Vec<S>,
     sum: Vec<S>,
     trial: Vec<S>,
@@ -19,14 +19,14 @@ pub struct RungeKutta4<S> {
 
 impl<S: Scalar> RungeKutta4<S> {
     /// For a state of `dimension` components.
-    pub fn new(dimension: usize) -> Self {
+    pub(super) fn new(dimension: usize) -> Self {
         let zeros = vec![S::constant(0.0); dimension];
         Self { slope: zeros.clone(), sum: zeros.clone(), trial: zeros }
     }
 
     /// Replaces `x(t)` by the approximation of `x(t + h)`.
     #[inline]
-    pub fn step<F: Field<S>>(&mut self, field: &mut Slope<F>, step: Step, state: &mut [S]) {
+    pub(super) fn step<F: Field<S>>(&mut self, field: &mut Slope<F>, step: Step, state: &mut [S]) {
         let middle = step.time + 0.5 * step.size;
         field.slope(step.time, state, &mut self.sum);
         advance(&mut self.trial, state, 0.5 * step.size, &self.sum);
