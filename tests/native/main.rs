@@ -4,11 +4,13 @@
 mod chart;
 mod gradient;
 mod loss;
+mod levenberg_marquardt;
 mod models;
 mod orders;
 mod scene;
 mod ticks;
 mod time_grid;
+mod two_species;
 mod unroll;
 #![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
 
