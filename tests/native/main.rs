@@ -1,10 +1,13 @@
 //! Native tests: one binary, one module per subject.
 
+#![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
+
+mod architecture;
 #[cfg(feature = "chart")]
 mod chart;
 mod gradient;
-mod loss;
 mod levenberg_marquardt;
+mod loss;
 mod models;
 mod orders;
 mod scene;
@@ -12,6 +15,3 @@ mod ticks;
 mod time_grid;
 mod two_species;
 mod unroll;
-#![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
-
-mod architecture;
