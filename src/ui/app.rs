@@ -7,6 +7,7 @@ use super::data_card::DataCard;
 use super::export_panel::ExportPanel;
 use super::files;
 use super::fit_card::FitCard;
+use super::frames::FrameLoop;
 use super::gallery_panel::GalleryPanel;
 use super::help_panel::HelpPanel;
 use super::model_card::ModelCard;
@@ -17,15 +18,17 @@ use super::share_panel::SharePanel;
 use super::stage::Stage;
 use super::state::State;
 use super::toolbar::Toolbar;
-use crate::platform::{frame, page};
+use crate::platform::page;
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let (document, notices) = session::opening();
     let state = State::new(document);
-    let controls = Controls::new(state);
+    let frames = FrameLoop::new();
+    let controls = Controls::new(state, frames);
     provide_context(state);
+    provide_context(frames);
     provide_context(controls);
 
     for notice in notices {
@@ -36,8 +39,6 @@ pub fn App() -> impl IntoView {
     controls::listen_to_keys(controls);
     let over = RwSignal::new(false);
     files::listen_to_drops(state, over);
-    let guard = frame::each(move |now, passed| controls.frame(now, passed));
-    on_cleanup(move || drop(guard));
     Effect::new(move || page::set_language(state.text().tag));
     Effect::new(move || page::set_dark(state.dark.get()));
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::fit_run::FitRun;
+use super::frames::FrameLoop;
 use super::state::{Panel, State};
 use crate::platform::frame;
 
@@ -13,6 +14,7 @@ pub const DEFAULT_SPEED: f64 = 30.0;
 #[derive(Clone, Copy)]
 pub struct Controls {
     state: State,
+    frames: FrameLoop,
     fit: StoredValue<FitRun, LocalStorage>,
     /// Fractions of a step that play has not shown yet.
     owed: StoredValue<f64>,
@@ -20,8 +22,11 @@ pub struct Controls {
 
 impl Controls {
     /// Makes the controls; once, at the root.
-    pub fn new(state: State) -> Self {
-        Self { state, fit: StoredValue::new_local(FitRun::new()), owed: StoredValue::new(0.0) }
+    pub fn new(state: State, frames: FrameLoop) -> Self {
+        let fit = StoredValue::new_local(FitRun::new(frames));
+        let controls = Self { state, frames, fit, owed: StoredValue::new(0.0) };
+        frames.add(move |now, passed| controls.frame(now, passed));
+        controls
     }
 
     /// The controls, from anywhere below the root.
@@ -32,7 +37,7 @@ impl Controls {
     /// Starts a fit, or stops the one that runs.
     pub fn fit_or_stop(self) {
         self.fit.update_value(|fit| {
-            if self.state.fit.with_untracked(super::fit_run::FitView::is_running) {
+            if fit.is_running() {
                 fit.stop();
             } else {
                 self.state.playing.set(false);
@@ -40,11 +45,13 @@ impl Controls {
                 fit.start(&self.state, frame::now());
             }
         });
+        self.frames.request();
     }
 
     /// Goes on with the fit that ended.
     pub fn go_on(self) {
         self.fit.update_value(|fit| fit.go_on(&self.state, frame::now()));
+        self.frames.request();
     }
 
     /// The values to draw while a fit is shown.
@@ -60,6 +67,7 @@ impl Controls {
         }
         self.owed.set_value(0.0);
         self.state.playing.set(!playing);
+        self.frames.request();
     }
 
     /// One step forward; from the end, begins again.
@@ -96,12 +104,13 @@ impl Controls {
         self.state.panel.update(|open| *open = if *open == Some(panel) { None } else { Some(panel) });
     }
 
-    /// One animation frame.
-    pub fn frame(self, now: f64, passed: f64) {
-        self.fit.update_value(|fit| fit.frame(&self.state, now, passed));
+    fn frame(self, now: f64, passed: f64) -> bool {
+        let mut fitting = false;
+        self.fit.update_value(|fit| fitting = fit.frame(&self.state, now, passed));
         if self.state.playing.get_untracked() {
             self.play_on(passed);
         }
+        fitting || self.state.playing.get_untracked()
     }
 
     fn play_on(self, passed: f64) {

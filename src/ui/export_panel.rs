@@ -1,6 +1,7 @@
 //! What can be taken away: parameters, equations, trajectory, plot, document.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::dialog::Dialog;
 use super::files::ENDING;
@@ -103,9 +104,9 @@ fn save_plot_png(state: &State) {
         let _ = chart::draw_frame(&mut backend, &layout, &style);
         let _ = chart::draw_content(&mut backend, &layout, &scene, &style);
     }
-    canvas::png(&canvas, |blob| {
-        if let Some(blob) = blob {
-            download::blob("plot.png", &blob);
+    spawn_local(async move {
+        if let Some(blob) = canvas::png(&canvas).await {
+            download::save_blob("plot.png", &blob);
         }
     });
 }
@@ -136,7 +137,9 @@ fn ExportBody() -> impl IntoView {
                 <button
                     type="button"
                     data-testid="save-svg"
-                    on:click=move |_| download::text("plot.svg", "image/svg+xml", &plot_svg(&state))
+                    on:click=move |_| {
+                        download::save_text("plot.svg", "image/svg+xml", &plot_svg(&state));
+                    }
                 >
                     {move || state.text().export.svg}
                 </button>
@@ -149,7 +152,7 @@ fn ExportBody() -> impl IntoView {
                     type="button"
                     on:click=move |_| {
                         let text = document::print(&shared_document(&state));
-                        download::text(&format!("unroll.{ENDING}"), "text/plain", &text);
+                        download::save_text(&format!("unroll.{ENDING}"), "text/plain", &text);
                     }
                 >
                     {move || state.text().export.save}
@@ -169,7 +172,9 @@ fn Taken(item: &'static Item) -> impl IntoView {
             <button
                 type="button"
                 data-testid=format!("save-{}", item.file)
-                on:click=move |_| download::text(item.file, item.kind, &(item.make)(&state))
+                on:click=move |_| {
+                    download::save_text(item.file, item.kind, &(item.make)(&state));
+                }
             >
                 {move || (item.label)(&state.text().export)}
             </button>
@@ -179,7 +184,10 @@ fn Taken(item: &'static Item) -> impl IntoView {
                 aria-label=move || {
                     format!("{} {}", state.text().export.copy, (item.label)(&state.text().export))
                 }
-                on:click=move |_| clipboard::write(&(item.make)(&state), move |done| copied.set(Some(done)))
+                on:click=move |_| {
+                    let text = (item.make)(&state);
+                    spawn_local(async move { copied.set(Some(clipboard::write(text).await.is_ok())) });
+                }
             >
                 {move || match copied.get() {
                     Some(true) => state.text().share.copied,

@@ -1,6 +1,7 @@
 //! Files dropped on the page or chosen: a document is opened, anything else is read as a table.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::notices::NoticeKind;
 use super::state::State;
@@ -12,19 +13,21 @@ use crate::platform::file::{self, FileProblem};
 pub const ENDING: &str = "ode";
 
 /// The largest file read, in bytes.
-const MOST_BYTES: f64 = 16.0 * 1024.0 * 1024.0;
+const MOST_BYTES: u32 = 16 << 20;
 
 /// Reads a file and takes it over.
 pub fn take(state: State, chosen: web_sys::File) {
     let name = chosen.name();
-    file::read_text(&chosen, MOST_BYTES, move |read| match read {
-        Ok(text) if is_document(&name) => open_document(state, &text, name),
-        Ok(text) => {
-            state.seal();
-            state.dispatch(Action::PasteData(text));
+    spawn_local(async move {
+        match file::read_text(&chosen, MOST_BYTES).await {
+            Ok(text) if is_document(&name) => open_document(state, &text, name),
+            Ok(text) => {
+                state.seal();
+                state.dispatch(Action::PasteData(text));
+            }
+            Err(FileProblem::TooLarge { .. }) => state.notify(NoticeKind::FileTooLarge),
+            Err(FileProblem::Unreadable) => state.notify(NoticeKind::FileUnreadable),
         }
-        Err(FileProblem::TooLarge) => state.notify(NoticeKind::FileTooLarge),
-        Err(FileProblem::Unreadable) => state.notify(NoticeKind::FileUnreadable),
     });
 }
 

@@ -80,6 +80,7 @@ fn sentence(state: &State) -> String {
         Phase::Running if view.step.is_none() => state.text().fit.starting.into(),
         Phase::Running => state.text().fit.running.into(),
         Phase::Ended(reason) => text::fit::stop_reason(*reason, language).to_string(),
+        Phase::Lost => state.text().fit.lost.into(),
         Phase::Refused(problem) => text::fit::fit_problem(problem, language).to_string(),
     })
 }

@@ -20,12 +20,11 @@ pub fn LossPlot() -> impl IntoView {
     Effect::new(move || {
         let Some(element) = node.get() else { return };
         let style = style_of(state.dark.get());
-        let size = canvas::css_size(&element);
         let losses = state.fit.with(|view| view.losses.clone());
-        let ratio = canvas::fit(&element, size);
+        let size = canvas::fit_to_box(&element);
         let mut scene = Scene::loss_curve(losses, "", "");
         scene.fit_view(None);
-        let layout = Layout::new(&scene.axes, size.0, size.1, ratio, &style);
+        let layout = Layout::new(&scene.axes, size.css_width, size.css_height, size.ratio, &style);
         if let Some(mut backend) = CanvasBackend::with_canvas_object(element) {
             // A canvas cannot fail to draw; the error type is plotters' own.
             let _ = chart::draw_frame(&mut backend, &layout, &style);

@@ -20,6 +20,8 @@ pub enum NoticeKind {
     WorkerDied,
     /// Page and worker are of different builds.
     WorkerOld,
+    /// This browser starts no workers.
+    WorkerUnavailable,
     /// The start values were taken from the data.
     StartedFromFirstRow {
         /// The start time as text.
@@ -108,6 +110,7 @@ const fn is_problem(kind: &NoticeKind) -> bool {
         NoticeKind::Link(_)
             | NoticeKind::WorkerDied
             | NoticeKind::WorkerOld
+            | NoticeKind::WorkerUnavailable
             | NoticeKind::StorageFull
             | NoticeKind::FileTooLarge
             | NoticeKind::FileUnreadable
@@ -124,6 +127,7 @@ fn sentence(kind: &NoticeKind, state: super::state::State) -> String {
         NoticeKind::Restored => text.notice.restored.into(),
         NoticeKind::WorkerDied => text.notice.worker_died.into(),
         NoticeKind::WorkerOld => text.notice.worker_old.into(),
+        NoticeKind::WorkerUnavailable => text.notice.worker_unavailable.into(),
         NoticeKind::StartedFromFirstRow { time } => (text.notice.started_from_first_row)(time),
         NoticeKind::StorageFull => text.notice.storage_full.into(),
         NoticeKind::PresetOpened { key } => {

@@ -8,10 +8,8 @@ use crate::core::action::Action;
 use crate::core::document::{self, Document};
 use crate::core::preset;
 use crate::core::share;
+use crate::platform::panic;
 use crate::platform::{hash, storage, timer};
-
-/// The slot of the autosave.
-pub const SLOT: &str = "unroll.document";
 
 /// Time without a change before the session is saved, in milliseconds.
 const QUIET: u32 = 400;
@@ -34,14 +32,14 @@ pub fn opening() -> (Document, Vec<NoticeKind>) {
 }
 
 fn from_fragment() -> Option<Result<(Document, Vec<share::LinkProblem>), share::LinkProblem>> {
-    let fragment = hash::fragment();
+    let fragment = hash::read();
     // The skip link points into the page.
     (!fragment.is_empty() && fragment != "stage").then(|| share::decode(&fragment))
 }
 
 fn saved_or_first() -> (Document, Vec<NoticeKind>) {
     let first = || preset::ALL.first().map(|preset| document::parse(preset.text).0).unwrap_or_default();
-    match storage::get(SLOT) {
+    match storage::read(panic::DOCUMENT_KEY) {
         Some(text) if !text.trim().is_empty() => {
             let (saved, _) = document::parse(&text);
             // Coming back to the untouched first preset is nothing to announce.
@@ -57,9 +55,10 @@ fn saved_or_first() -> (Document, Vec<NoticeKind>) {
 pub fn keep(state: State) {
     let opened = state.document().get_untracked();
     let announced = StoredValue::new(false);
-    let save = timer::debounced(QUIET, move || {
+    let save = timer::Debounce::new(QUIET, move || {
         let text = document::print(&state.document().get_untracked());
-        if !storage::set(SLOT, &text) && !announced.get_value() {
+        panic::remember(&text);
+        if storage::write(panic::DOCUMENT_KEY, &text).is_err() && !announced.get_value() {
             announced.set_value(true);
             state.notify(NoticeKind::StorageFull);
         }
@@ -67,15 +66,15 @@ pub fn keep(state: State) {
     Effect::new(move || {
         let document = state.document().get();
         if document != opened {
-            hash::clear();
+            hash::replace("");
         }
-        save();
+        save.call();
     });
 }
 
 /// Opens links that are followed while the page is open.
 pub fn listen_to_links(state: State) {
-    let guard = hash::on_change(move || match from_fragment() {
+    let guard = hash::on_change(move |_| match from_fragment() {
         Some(Ok((document, problems))) => {
             state.head.set(None);
             state.dispatch(Action::Open(Box::new(document)));
@@ -87,5 +86,7 @@ pub fn listen_to_links(state: State) {
         Some(Err(problem)) => state.notify(NoticeKind::Link(problem)),
         None => {}
     });
-    on_cleanup(move || drop(guard));
+    // Held as long as the page.
+    let guard = StoredValue::new_local(guard);
+    on_cleanup(move || guard.dispose());
 }

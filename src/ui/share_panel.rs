@@ -1,6 +1,7 @@
 //! The link that holds the document, and the document as a file or as text.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::dialog::Dialog;
 use super::files::{ENDING, FileButton};
@@ -33,14 +34,16 @@ fn ShareBody() -> impl IntoView {
     // The document cannot change while the window is open.
     let document = shared_document(&state);
     let text = document::print(&document);
-    let link = format!("{}#{}", hash::address_without_fragment(), share::encode(&document));
+    let link = hash::address_with(&share::encode(&document));
     let length = link.chars().count();
     let copied = RwSignal::new(None::<bool>);
     let (link, text) = (StoredValue::new(link), StoredValue::new(text));
     let copy = move |_| {
-        clipboard::write(&link.get_value(), move |done| copied.set(Some(done)));
+        spawn_local(async move { copied.set(Some(clipboard::write(link.get_value()).await.is_ok())) });
     };
-    let save = move |_| download::text(&format!("unroll.{ENDING}"), "text/plain", &text.get_value());
+    let save = move |_| {
+        download::save_text(&format!("unroll.{ENDING}"), "text/plain", &text.get_value());
+    };
     view! {
         <p>{move || state.text().share.explained}</p>
         <label class="field wide">

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 
 use super::controls::Controls;
+use super::frames::FrameLoop;
 use super::playback::{Scrubber, StepNumbers};
 use super::state::{Run, State, state};
 use super::{legend::Legend, summary};
 use crate::core::action::Action;
 use crate::core::document::PlotView;
 use crate::core::number;
-use crate::platform::{canvas, frame};
+use crate::platform::canvas::{self, CanvasSize};
 use crate::plot::chart;
 use crate::plot::hit;
 use crate::plot::layout::Layout;
@@ -26,7 +27,7 @@ struct Drawing {
     scene: Scene,
     layout: Option<Layout>,
     /// What the static layer was drawn for.
-    framed: Option<(Axes, (f64, f64), bool)>,
+    framed: Option<(Axes, CanvasSize, bool)>,
     stale: bool,
 }
 
@@ -88,6 +89,11 @@ pub fn Stage() -> impl IntoView {
     let drawing = StoredValue::new_local(Drawing::default());
     let readout = RwSignal::new(None::<Readout>);
 
+    let frames = FrameLoop::expect();
+    let refresh = move || {
+        drawing.update_value(|drawing| drawing.stale = true);
+        frames.request();
+    };
     // Marks the drawing stale; the frame loop does the work.
     Effect::new(move || {
         state.run.track();
@@ -97,35 +103,38 @@ pub fn Stage() -> impl IntoView {
         state.document().track();
         state.dark.track();
         state.language.track();
-        drawing.update_value(|drawing| drawing.stale = true);
+        refresh();
     });
     let draw = move || {
         let (Some(below), Some(above)) = (frame_canvas.get_untracked(), content_canvas.get_untracked()) else { return };
-        let size = canvas::css_size(&above);
         let live = controls.live_values();
         drawing.update_value(|drawing| {
-            let resized = drawing.framed.as_ref().is_some_and(|(_, framed, _)| *framed != size);
-            if !(drawing.stale || live.is_some() || resized) || size.0 < 1.0 {
+            if !(drawing.stale || live.is_some()) {
                 return;
             }
+            // The last live frame is followed by one of the document's own values.
             drawing.stale = live.is_some();
             let run = match live {
-                Some(values) => {
-                    let times = state.observations.with_untracked(|observations| observations.times.clone());
-                    let model = state.model.get_untracked();
-                    super::shared::Shared::new(Run::new(model, &values, &state.solver.get_untracked(), &times))
-                }
+                Some(values) => state.run_with(&values),
                 None => state.run.get_untracked(),
             };
             let previous = (!drawing.scene.curves.is_empty()).then(|| drawing.scene.axes.clone());
             let highlights = std::mem::take(&mut drawing.scene.highlights);
             drawing.scene = scene_of(&state, &run, previous.as_ref()).unwrap_or_default();
             drawing.scene.highlights = highlights;
-            paint(drawing, &below, &above, size, state.dark.get_untracked());
+            paint(drawing, &below, &above, state.dark.get_untracked());
         });
     };
-    let guard = frame::each(move |_, _| draw());
-    on_cleanup(move || drop(guard));
+    frames.add(move |_, _| {
+        draw();
+        false
+    });
+    let watch = StoredValue::new_local(None);
+    Effect::new(move || {
+        if let Some(element) = content_canvas.get() {
+            watch.set_value(canvas::on_resize(&element, refresh));
+        }
+    });
 
     let point_at = move |event: &web_sys::PointerEvent| {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
@@ -151,12 +160,10 @@ pub fn Stage() -> impl IntoView {
             Some((Dot { point: hit.point, series: hit.series }, words))
         });
         let dots: Vec<Dot> = found.iter().map(|(dot, _)| *dot).collect();
-        drawing.update_value(|drawing| {
-            if drawing.scene.highlights != dots {
-                drawing.scene.highlights = dots;
-                drawing.stale = true;
-            }
-        });
+        if drawing.with_value(|drawing| drawing.scene.highlights != dots) {
+            drawing.update_value(|drawing| drawing.scene.highlights = dots);
+            refresh();
+        }
         let next = found.map(|(_, words)| Readout { left: x, top: y, words });
         if readout.get_untracked() != next {
             readout.set(next);
@@ -164,10 +171,8 @@ pub fn Stage() -> impl IntoView {
     };
     let on_leave = move |_| {
         readout.set(None);
-        drawing.update_value(|drawing| {
-            drawing.scene.highlights.clear();
-            drawing.stale = true;
-        });
+        drawing.update_value(|drawing| drawing.scene.highlights.clear());
+        refresh();
     };
     let on_press = move |event: web_sys::PointerEvent| {
         let Some(target) = state.adding.get_untracked() else { return };
@@ -236,16 +241,14 @@ fn paint(
     drawing: &mut Drawing,
     below: &web_sys::HtmlCanvasElement,
     above: &web_sys::HtmlCanvasElement,
-    size: (f64, f64),
     dark: bool,
 ) {
     let style = style_of(dark);
-    let axes = drawing.scene.axes.clone();
-    let wanted = Some((axes, size, dark));
+    let size = canvas::fit_to_box(above);
+    let wanted = Some((drawing.scene.axes.clone(), size, dark));
     if drawing.framed != wanted {
-        let ratio = canvas::fit(below, size);
-        canvas::fit(above, size);
-        let layout = Layout::new(&drawing.scene.axes, size.0, size.1, ratio, &style);
+        canvas::fit_to_box(below);
+        let layout = Layout::new(&drawing.scene.axes, size.css_width, size.css_height, size.ratio, &style);
         if let Some(mut backend) = CanvasBackend::with_canvas_object(below.clone()) {
             // A canvas cannot fail to draw; the error type is plotters' own.
             let _ = chart::draw_frame(&mut backend, &layout, &style);

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::fit_run::FitView;
 use super::notices::{Notice, NoticeKind};
+use super::preferences;
 use super::shared::Shared;
 use crate::core::action::{self, Action};
 use crate::core::data::{self, Observations, Role, Table};
@@ -17,7 +18,6 @@ use crate::core::model::{self, Compilation, Model};
 use crate::core::number;
 use crate::core::simulate::{self, SolverSettings, Trajectory};
 use crate::core::time_grid::TimeGridError;
-use crate::platform::prefs;
 use crate::text::{self, Text};
 
 /// Everything the panels read, as handles that can be copied into closures.
@@ -108,7 +108,7 @@ impl State {
     pub fn new(document: Document) -> Self {
         let history = History::new(document);
         let document = RwSignal::new(Arc::clone(history.present()));
-        let browser_language = prefs::language();
+        let browser_language = preferences::language();
 
         let model_text = Memo::new(move |_| document.with(|document| document.model.clone()));
         let data_text = Memo::new(move |_| document.with(|document| Arc::clone(&document.data)));
@@ -164,7 +164,7 @@ impl State {
             solver,
             run,
             language,
-            dark: RwSignal::new(prefs::dark()),
+            dark: RwSignal::new(preferences::dark()),
             panel: RwSignal::new(None),
             head: RwSignal::new(None),
             playing: RwSignal::new(false),
@@ -212,6 +212,13 @@ impl State {
         }
     }
 
+    /// The model unrolled with other values, as while a fit is shown.
+    pub fn run_with(&self, values: &[f64]) -> Shared<Run> {
+        let observations = self.observations.get_untracked();
+        let solver = self.solver.get_untracked();
+        Shared::new(Run::new(self.model.get_untracked(), values, &solver, &observations.times))
+    }
+
     /// How many observed numbers count in the loss.
     pub fn counted_points(&self) -> usize {
         let count_first_row = self.document.with(|document| document.fit.count_first_row);
@@ -243,13 +250,13 @@ impl State {
 
     /// Switches the language of the page; it is remembered and goes into links.
     pub fn choose_language(&self, language: Language) {
-        prefs::remember_language(language);
+        preferences::remember_language(language);
         self.dispatch(Action::SetLanguage(language));
     }
 
     /// Switches the theme; it is remembered.
     pub fn choose_theme(&self, dark: bool) {
-        prefs::remember_dark(dark);
+        preferences::remember_dark(dark);
         self.dark.set(dark);
     }
 
