@@ -1,1 +1,3 @@
 //! Native tests: one binary, one module per subject.
+
+mod document;
