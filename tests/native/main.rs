@@ -15,3 +15,4 @@ mod ticks;
 mod time_grid;
 mod two_species;
 mod unroll;
+mod document;
