@@ -301,10 +301,7 @@ pub struct Repair {
 impl Repair {
     /// Puts `with` in place of `span`.
     pub fn replace(span: Span, with: &str) -> Self {
-        Self {
-            kind: RepairKind::Replace { with: with.to_owned() },
-            edits: vec![Edit { span, text: with.to_owned() }],
-        }
+        Self { kind: RepairKind::Replace { with: with.to_owned() }, edits: vec![Edit { span, text: with.to_owned() }] }
     }
 
     /// Removes `span`.

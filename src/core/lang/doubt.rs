@@ -68,9 +68,7 @@ impl Parser<'_> {
                 TokenKind::Superscript(value) => (integer(value, power.span), 1),
                 _ => return None,
             },
-            [caret, power, open, ..]
-                if caret.kind == TokenKind::Sign("^") && open.kind == TokenKind::Open('(') =>
-            {
+            [caret, power, open, ..] if caret.kind == TokenKind::Sign("^") && open.kind == TokenKind::Open('(') => {
                 match power.kind {
                     TokenKind::Number(value) => {
                         (Expression { span: power.span, kind: ExpressionKind::Number(value) }, 2)

@@ -239,8 +239,8 @@ impl Parser<'_> {
         let (arguments, end) = self.arguments()?;
         let span = start.to(end);
         let found = arguments.len();
-        let [condition, then, otherwise] = <[Expression; 3]>::try_from(arguments)
-            .map_err(|_| wrong_count(span, "if", 3, found))?;
+        let [condition, then, otherwise] =
+            <[Expression; 3]>::try_from(arguments).map_err(|_| wrong_count(span, "if", 3, found))?;
         let kind = ExpressionKind::If(Box::new(condition), Box::new(then), Box::new(otherwise));
         Ok(Expression { span, kind })
     }
@@ -285,7 +285,12 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn binary(&mut self, operator: BinaryOperator, left: Expression, right: Expression) -> Parse<Expression> {
+    pub(super) fn binary(
+        &mut self,
+        operator: BinaryOperator,
+        left: Expression,
+        right: Expression,
+    ) -> Parse<Expression> {
         let span = left.span.to(right.span);
         self.count_operator(span)?;
         Ok(Expression { span, kind: ExpressionKind::Binary(operator, Box::new(left), Box::new(right)) })

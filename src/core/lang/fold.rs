@@ -8,9 +8,7 @@
 /// every blank, also the invisible ones, a space, and every line end `\n`.
 pub fn fold(character: char) -> char {
     match character {
-        '\u{FF01}'..='\u{FF5E}' => {
-            char::from_u32(u32::from(character) - 0xFEE0).map_or(character, fold_sign)
-        }
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).map_or(character, fold_sign),
         _ => fold_sign(character),
     }
 }

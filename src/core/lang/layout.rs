@@ -2,7 +2,6 @@
 
 use super::diagnostic::{Diagnostic, Problem, Repair};
 use super::fold::fold_text;
-use super::span::Span;
 use super::token::{Token, TokenKind};
 
 /// The tokens of each statement, never empty, and the line ends that stand between statements, where a line can be

@@ -199,8 +199,7 @@ impl Lexer<'_> {
 
     /// Whether what is next is a Chinese full stop that ends a sentence, not one typed for a decimal point.
     fn at_full_stop(&self) -> bool {
-        self.source[self.position..].starts_with('。')
-            && !self.peek_after(1).is_some_and(|next| next.is_ascii_digit())
+        self.source[self.position..].starts_with('。') && !self.peek_after(1).is_some_and(|next| next.is_ascii_digit())
     }
 
     fn sign(&mut self) -> Option<TokenKind> {
