@@ -18,9 +18,9 @@ const LEAST_SIDE: f64 = 8.0;
 pub struct Layout {
     /// Device pixels for one CSS pixel.
     pub pixel_ratio: f64,
-    /// Width of the picture in device pixels.
+    /// Width of the picture in device pixels: the `width` of the canvas.
     pub width: u32,
-    /// Height of the picture in device pixels.
+    /// Height of the picture in device pixels: the `height` of the canvas.
     pub height: u32,
     /// The box of the data; whole numbers.
     pub plot: PixelBox,
@@ -186,11 +186,7 @@ impl Layout {
 fn reasonable(width: f64, height: f64, pixel_ratio: f64) -> (f64, f64, f64) {
     let or = |value: f64, fallback: f64| if value.is_nan() { fallback } else { value };
     let ratio = or(pixel_ratio, 2.0).clamp(1.0, 16.0);
-    let side = |value: f64| {
-        or(value, LEAST_SIDE)
-            .clamp(LEAST_SIDE, LARGEST_SIDE / ratio)
-            .round()
-    };
+    let side = |value: f64| or(value, LEAST_SIDE).clamp(LEAST_SIDE, LARGEST_SIDE / ratio);
     (side(width), side(height), ratio)
 }
 
