@@ -254,7 +254,7 @@ fn fresh_log(content: Extent) -> Range {
             .find(|&round| mantissa <= round as f64 * (1.0 + 1e-12));
         decimal(round.unwrap_or(10), exponent)
     };
-    Range::new(below(low), above(high)).positive()
+    Range::new(below(low).max(LEAST_POSITIVE), above(high)).positive()
 }
 
 /// `value > 0` as a mantissa in [1, 10) and a power of ten.

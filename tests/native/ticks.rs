@@ -311,6 +311,10 @@ fn a_logarithmic_range_ends_at_one_two_or_five() {
     assert_eq!((losses.low(), losses.high()), (0.2, 10_000.0));
     assert_eq!(fit(Some(losses), 0.3, 9000.0), losses);
     assert_ne!(fit(Some(losses), 1e-6, 4012.0), losses);
+    assert!(
+        fit(None, 1e-284, 1e132).contains(1e-284),
+        "padding does not run out of numbers"
+    );
 }
 
 #[test]
