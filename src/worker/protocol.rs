@@ -172,7 +172,6 @@ mod float {
     const INFINITY: &str = "inf";
     const MINUS_INFINITY: &str = "-inf";
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
     pub(super) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         if value.is_finite() {
             serializer.serialize_f64(*value)

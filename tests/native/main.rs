@@ -1,6 +1,9 @@
 //! Native tests: one binary, one module per subject.
 
-#![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "closed forms are compared within a tolerance, not bit for bit"
+)]
 
 mod architecture;
 #[cfg(feature = "chart")]
@@ -22,3 +25,7 @@ mod print;
 mod program;
 mod random_expression;
 mod typeset;
+mod worker_protocol;
+mod worker_service;
+mod worker_supervisor;
+mod worker_thinning;
