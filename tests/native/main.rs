@@ -1,8 +1,17 @@
 //! Native tests: one binary, one module per subject.
 
+#![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
+
+mod architecture;
+#[cfg(feature = "chart")]
+mod chart;
+mod gradient;
 mod levenberg_marquardt;
+mod loss;
 mod models;
 mod orders;
+mod scene;
+mod ticks;
 mod time_grid;
 mod two_species;
 mod unroll;
