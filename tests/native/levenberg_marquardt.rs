@@ -1,17 +1,22 @@
 //! Levenberg-Marquardt on problems written by hand: the article's, NIST's, and degenerate ones.
 
 use proptest::prelude::*;
+use unroll::core::dual::Dual;
 use unroll::core::optimise::least_squares::Linearised;
 use unroll::core::optimise::levenberg_marquardt::{Coordinates, LevenbergMarquardt};
 use unroll::core::optimise::{LeastSquares, StopReason, Undefined};
+use unroll::core::scalar::Scalar;
 
 use crate::two_species::{START, TwoSpecies, random_starts};
 
-/// A problem given by a function of parameters and an abscissa, differentiated by central differences.
+/// A number with enough tangents for every problem here.
+type D = Dual<5>;
+
+/// A problem given by a function of parameters and an abscissa.
 struct Curve {
     x: Vec<f64>,
     y: Vec<f64>,
-    f: fn(&[f64], f64) -> f64,
+    f: fn(&[D], D) -> D,
 }
 
 impl LeastSquares for Curve {
@@ -20,10 +25,7 @@ impl LeastSquares for Curve {
     }
 
     fn residuals(&mut self, parameters: &[f64], residuals: &mut [f64]) -> Result<(), Undefined> {
-        for ((residual, x), y) in residuals.iter_mut().zip(&self.x).zip(&self.y) {
-            *residual = (self.f)(parameters, *x) - y;
-        }
-        if residuals.iter().all(|value| value.is_finite()) { Ok(()) } else { Err(Undefined) }
+        self.residuals_and_jacobian(parameters, residuals, &mut vec![0.0; self.x.len() * parameters.len()])
     }
 
     fn residuals_and_jacobian(
@@ -32,19 +34,24 @@ impl LeastSquares for Curve {
         residuals: &mut [f64],
         jacobian: &mut [f64],
     ) -> Result<(), Undefined> {
-        self.residuals(parameters, residuals)?;
-        for (k, column) in jacobian.chunks_exact_mut(self.x.len()).enumerate() {
-            // The cube root of the rounding unit balances truncation against cancellation.
-            let step = 6e-6 * parameters[k].abs().max(1e-12);
-            let (mut below, mut above) = (parameters.to_vec(), parameters.to_vec());
-            below[k] -= step;
-            above[k] += step;
-            for (derivative, x) in column.iter_mut().zip(&self.x) {
-                *derivative = ((self.f)(&above, *x) - (self.f)(&below, *x)) / (above[k] - below[k]);
+        let p: Vec<D> = parameters.iter().enumerate().map(|(k, value)| Dual::variable(*value, k)).collect();
+        for (i, (x, y)) in self.x.iter().zip(&self.y).enumerate() {
+            let value = (self.f)(&p, c(*x)) - c(*y);
+            residuals[i] = value.value;
+            for k in 0..p.len() {
+                jacobian[k * self.x.len() + i] = value.tangent[k];
             }
         }
-        if jacobian.iter().all(|value| value.is_finite()) { Ok(()) } else { Err(Undefined) }
+        if residuals.iter().chain(&*jacobian).all(|value| value.is_finite()) { Ok(()) } else { Err(Undefined) }
     }
+}
+
+fn c(value: f64) -> D {
+    D::constant(value)
+}
+
+fn exp(x: D) -> D {
+    x.map(f64::exp, |_, value| value)
 }
 
 /// Where a run ended and why; checks on the way that the loss never rises.
@@ -57,7 +64,8 @@ fn run(
     for iteration in 1..=1000 {
         let before = fit.loss();
         let stop = fit.iterate(problem);
-        assert!(fit.loss() <= before, "the loss rose from {before} to {}", fit.loss());
+        // 1e-12: where the loss can no longer tell two points apart, the smaller gradient wins.
+        assert!(fit.loss() <= before * (1.0 + 1e-12), "the loss rose from {before} to {}", fit.loss());
         if let Some(reason) = stop {
             return (fit, iteration, reason);
         }
@@ -109,7 +117,8 @@ fn the_article_is_fitted_from_its_own_start_at_every_step_size() {
             assert_close(fit.parameters(), &parameters, 3e-9);
             assert_close(&[fit.loss()], &[loss], 1e-12);
             assert!(iterations < 50, "{iterations} iterations at h = {step_size}");
-            assert_eq!(reason, StopReason::GradientSmall, "h = {step_size}");
+            let converged = matches!(reason, StopReason::GradientSmall | StopReason::LossSteady);
+            assert!(converged, "{reason:?} at h = {step_size}");
         }
     }
 }
@@ -135,7 +144,7 @@ struct Certified {
     name: &'static str,
     x: &'static [f64],
     y: &'static [f64],
-    f: fn(&[f64], f64) -> f64,
+    f: fn(&[D], D) -> D,
     starts: [&'static [f64]; 2],
     parameters: &'static [f64],
     loss: f64,
@@ -146,7 +155,7 @@ const CERTIFIED: [Certified; 6] = [
         name: "BoxBOD",
         x: &[1.0, 2.0, 3.0, 5.0, 7.0, 10.0],
         y: &[109.0, 149.0, 149.0, 191.0, 213.0, 224.0],
-        f: |p, x| p[0] * (1.0 - (-p[1] * x).exp()),
+        f: |p, x| p[0] * (c(1.0) - exp(-p[1] * x)),
         starts: [&[1.0, 1.0], &[100.0, 0.75]],
         parameters: &[2.138_094_088_9e2, 5.472_374_854_2e-1],
         loss: 1.168_008_876_6e3,
@@ -167,7 +176,7 @@ const CERTIFIED: [Certified; 6] = [
             34780.0, 28610.0, 23650.0, 19630.0, 16370.0, 13720.0, 11540.0, 9744.0, 8261.0, 7030.0, 6005.0, 5147.0,
             4427.0, 3820.0, 3307.0, 2872.0,
         ],
-        f: |p, x| p[0] * (p[1] / (x + p[2])).exp(),
+        f: |p, x| p[0] * exp(p[1] / (x + p[2])),
         starts: [&[2.0, 400_000.0, 25_000.0], &[0.02, 4000.0, 250.0]],
         parameters: &[5.609_636_471_0e-3, 6.181_346_346_3e3, 3.452_236_346_2e2],
         loss: 8.794_585_517_1e1,
@@ -176,7 +185,7 @@ const CERTIFIED: [Certified; 6] = [
         name: "Misra1a",
         x: &[77.6, 114.9, 141.1, 190.8, 239.9, 289.0, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0],
         y: &[10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.40, 75.47, 81.78],
-        f: |p, x| p[0] * (1.0 - (-p[1] * x).exp()),
+        f: |p, x| p[0] * (c(1.0) - exp(-p[1] * x)),
         starts: [&[500.0, 1e-4], &[250.0, 5e-4]],
         parameters: &[2.389_421_291_8e2, 5.501_564_318_1e-4],
         loss: 1.245_513_889_4e-1,
@@ -185,7 +194,7 @@ const CERTIFIED: [Certified; 6] = [
         name: "Rat42",
         x: &[9.0, 14.0, 21.0, 28.0, 42.0, 57.0, 63.0, 70.0, 79.0],
         y: &[8.93, 10.8, 18.59, 22.33, 39.35, 56.11, 61.73, 64.62, 67.08],
-        f: |p, x| p[0] / (1.0 + (p[1] - p[2] * x).exp()),
+        f: |p, x| p[0] / (c(1.0) + exp(p[1] - p[2] * x)),
         starts: [&[100.0, 1.0, 0.1], &[75.0, 2.5, 0.07]],
         parameters: &[7.246_223_757_6e1, 2.618_076_840_2, 6.735_920_006_6e-2],
         loss: 8.056_522_933_8,
@@ -197,7 +206,7 @@ const CERTIFIED: [Certified; 6] = [
             16.08, 33.83, 65.80, 97.20, 191.55, 326.20, 386.87, 520.53, 590.03, 651.92, 724.93, 699.56, 689.96, 637.56,
             717.41,
         ],
-        f: |p, x| p[0] / (1.0 + (p[1] - p[2] * x).exp()).powf(1.0 / p[3]),
+        f: |p, x| p[0] / (c(1.0) + exp(p[1] - p[2] * x)).power(c(1.0) / p[3]),
         starts: [&[100.0, 10.0, 1.0, 1.0], &[700.0, 5.0, 0.75, 1.3]],
         parameters: &[6.996_415_127_0e2, 5.277_125_302_5, 7.596_293_832_9e-1, 1.279_248_385_9],
         loss: 8.786_404_908_0e3,
@@ -212,10 +221,11 @@ fn certified_values_of_nist_are_found_from_both_starts_in_both_coordinates() {
             for coordinates in [Coordinates::Linear, Coordinates::Logarithmic] {
                 let (fit, iterations, reason) = run(&mut problem, start, coordinates);
                 println!("{} {coordinates:?}: {iterations} iterations, {reason:?}", case.name);
-                // Differences, not exact derivatives, bound the digits of the parameters (six for MGH09).
-                assert_close(fit.parameters(), case.parameters, 2e-6);
+                // NIST certifies eleven digits.
+                assert_close(fit.parameters(), case.parameters, 1e-9);
                 assert_close(&[fit.loss()], &[case.loss], 1e-9);
-                assert_ne!(reason, StopReason::IterationsDone, "{}", case.name);
+                let converged = matches!(reason, StopReason::GradientSmall | StopReason::LossSteady);
+                assert!(converged, "{}: {reason:?}", case.name);
             }
         }
     }
@@ -274,7 +284,7 @@ fn degenerate_problems_end_with_a_reason_and_no_worse_loss() {
             0.0,
         ),
         ("no influence at all", curve(|_, x| x), &[1.0, 1.0], 39.0),
-        ("a wall of undefined values", curve(|p, x| p[0].ln() + p[1] * x), &[0.1, -3.0], 0.3),
+        ("a wall of undefined values", curve(|p, x| p[0].map(f64::ln, |x, _| 1.0 / x) + p[1] * x), &[0.1, -3.0], 0.3),
     ];
     for (what, mut problem, start, best) in cases {
         let (fit, _, reason) = run(&mut problem, start, Coordinates::Linear);
@@ -337,7 +347,7 @@ proptest! {
             let mut loss = fit.loss();
             for _ in 0..30 {
                 let stop = fit.iterate(&mut problem);
-                prop_assert!(fit.loss() <= loss && fit.parameters().iter().all(|value| value.is_finite()));
+                prop_assert!(fit.loss() <= loss * (1.0 + 1e-12) && fit.parameters().iter().all(|value| value.is_finite()));
                 loss = fit.loss();
                 if stop.is_some() { break; }
             }

@@ -4,16 +4,16 @@
 use unroll::core::optimise::{LeastSquares, Undefined};
 
 /// The article's start, in the order r1, r2, a1, a2, 1/N1, 1/N2.
-pub const START: [f64; 6] = [0.1, 0.1, 0.001, 0.001, 0.001, 0.001];
+pub(crate) const START: [f64; 6] = [0.1, 0.1, 0.001, 0.001, 0.001, 0.001];
 
 const TIMES: [f64; 6] = [10.0, 15.0, 30.0, 36.0, 40.0, 42.0];
 const FIRST: [f64; 6] = [165.0, 197.0, 280.0, 305.0, 318.0, 324.0];
 const SECOND: [f64; 6] = [283.0, 290.0, 276.0, 269.0, 266.0, 264.0];
 
 /// The seven points (the first is the initial condition) at one step size, with the derivative clipped.
-pub struct TwoSpecies {
-    pub step_size: f64,
-    pub clip: f64,
+pub(crate) struct TwoSpecies {
+    pub(crate) step_size: f64,
+    pub(crate) clip: f64,
 }
 
 impl TwoSpecies {
@@ -76,7 +76,7 @@ impl LeastSquares for TwoSpecies {
 }
 
 /// Starts drawn log-uniformly within a factor 10 of the article's, always the same ones.
-pub fn random_starts(count: usize) -> Vec<Vec<f64>> {
+pub(crate) fn random_starts(count: usize) -> Vec<Vec<f64>> {
     let mut state: u64 = 20_180_623;
     let mut uniform = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -30,8 +30,15 @@ const TRIALS: u32 = 4;
 /// (Bates and Watts, *Technometrics* 23, 1981).
 const STATIONARY_COSINE: f64 = 1e-10;
 
-/// A relative fall of the loss that lies below its rounding error.
-const STEADY_FALL: f64 = 1e-15;
+/// If the undamped step promises a smaller relative fall of the loss than this and the loss does not fall, what is left
+/// is rounding: the parameters are within a millionth of their standard errors from the optimum.
+const STEADY_FALL: f64 = 1e-12;
+
+/// A relative fall of the loss that cannot be seen in its digits.
+const INVISIBLE_FALL: f64 = 1e-16;
+
+/// The relative rounding error of a loss near its optimum.
+const ROUNDING: f64 = 1e-12;
 
 /// A relative change of a parameter that no longer counts.
 const SMALL_STEP: f64 = 1e-13;
@@ -59,6 +66,8 @@ pub struct LevenbergMarquardt {
     units: Vec<f64>,
     parameters: Vec<f64>,
     loss: f64,
+    /// What the undamped step promises: the squared cosine between the residuals and the columns of the Jacobian.
+    promised: f64,
     linearised: Linearised,
     damping: f64,
     tighten: f64,
@@ -84,6 +93,7 @@ impl LevenbergMarquardt {
         let units = first_units(&parameters, &residuals, &jacobian);
         let linearised = Linearised::new(&jacobian, &residuals, &slopes(coordinates, &units, &parameters))?;
         Ok(Self {
+            promised: promised_fall(&linearised, loss),
             coordinates,
             units,
             trial: parameters.clone(),
@@ -119,41 +129,27 @@ impl LevenbergMarquardt {
         self.jacobians
     }
 
-    /// One iteration: up to [`TRIALS`] trial steps, then a Jacobian where one of them made the loss fall. The loss never
-    /// rises. Says why when it is at its end; another call then is allowed and says so again.
+    /// One iteration: up to [`TRIALS`] trial steps, then a Jacobian where one of them succeeded. The loss never rises by
+    /// more than its rounding error. Says why when it is at its end; another call then is allowed and says so again.
     pub fn iterate(&mut self, problem: &mut impl LeastSquares) -> Option<StopReason> {
-        if self.loss == 0.0 {
-            return Some(StopReason::Exact);
+        if let Some(reason) = self.finished() {
+            return Some(reason);
         }
-        let measure = self.linearised.largest_column().powi(2);
-        let (least, most) = (DAMPING_LIMITS.0 * measure, DAMPING_LIMITS.1 * measure);
-        if least == 0.0 {
-            return Some(StopReason::GradientSmall);
-        }
-        // What the undamped step promises: the squared cosine between the residuals and the columns.
-        let mut promised = 1.0;
-        if let Ok(undamped) = self.linearised.damped_step(least) {
-            promised = undamped.predicted_fall / self.loss;
-            if promised <= STATIONARY_COSINE * STATIONARY_COSINE {
-                return Some(StopReason::GradientSmall);
-            }
-            if self.is_small(&undamped.step) {
-                return Some(StopReason::StepSmall);
-            }
-        }
-        let exhausted = if promised <= STEADY_FALL { StopReason::LossSteady } else { StopReason::NoImprovement };
-        self.damping = self.damping.max(least);
+        let exhausted = if self.promised <= STEADY_FALL { StopReason::LossSteady } else { StopReason::NoImprovement };
+        let (least, most) = damping_limits(&self.linearised);
+        self.relax_idle_damping(least);
         for _ in 0..TRIALS {
             if let Ok(damped) = self.linearised.damped_step(self.damping) {
-                if !self.move_trial(&damped.step) {
+                let idle = self.promised > STEADY_FALL && damped.predicted_fall <= INVISIBLE_FALL * self.loss;
+                if idle || !self.move_trial(&damped.step) {
                     return Some(exhausted);
                 }
-                if self.trial_improves(problem) && self.advance(problem).is_ok() {
+                if self.try_trial(problem) {
                     self.damping /= RELAX;
                     self.tighten = TIGHTEN;
                     return (self.loss == 0.0).then_some(StopReason::Exact);
                 }
-                if promised <= STEADY_FALL {
+                if self.promised <= STEADY_FALL {
                     return Some(StopReason::LossSteady);
                 }
             }
@@ -166,6 +162,30 @@ impl LevenbergMarquardt {
         None
     }
 
+    /// Whether the current point is as good as an optimum can be told.
+    fn finished(&self) -> Option<StopReason> {
+        if self.loss == 0.0 {
+            return Some(StopReason::Exact);
+        }
+        if self.promised <= STATIONARY_COSINE * STATIONARY_COSINE {
+            return Some(StopReason::GradientSmall);
+        }
+        let undamped = self.linearised.damped_step(damping_limits(&self.linearised).0);
+        undamped.is_ok_and(|undamped| self.is_small(&undamped.step)).then_some(StopReason::StepSmall)
+    }
+
+    /// Lowers the damping until its step promises a fall that can be seen, unless steps were just rejected. A parameter
+    /// whose unit is far too small would otherwise be held where it is.
+    fn relax_idle_damping(&mut self, least: f64) {
+        let visible = INVISIBLE_FALL / STEADY_FALL.sqrt() * self.loss;
+        let idle = |damping| matches!(self.linearised.damped_step(damping), Ok(step) if step.predicted_fall <= visible);
+        let mut damping = self.damping;
+        while self.tighten == TIGHTEN && damping > least && idle(damping) {
+            damping /= RELAX;
+        }
+        self.damping = damping.max(least);
+    }
+
     /// Whether `step` is below the rounding of the parameters.
     fn is_small(&self, step: &DVector<f64>) -> bool {
         let slopes = slopes(self.coordinates, &self.units, &self.parameters);
@@ -175,21 +195,34 @@ impl LevenbergMarquardt {
         })
     }
 
-    /// Whether the loss is smaller at the trial point.
-    fn trial_improves(&mut self, problem: &mut impl LeastSquares) -> bool {
+    /// Makes the trial point the current one if the loss falls there. Where the loss can no longer tell, the angle
+    /// between residuals and columns does: it is linear in the distance from the optimum, the loss quadratic.
+    fn try_trial(&mut self, problem: &mut impl LeastSquares) -> bool {
         self.evaluations = self.evaluations.saturating_add(1);
-        problem.residuals(&self.trial, &mut self.residuals).is_ok() && sum_of_squares(&self.residuals) < self.loss
-    }
-
-    /// Differentiates at the trial point and makes it the current one.
-    fn advance(&mut self, problem: &mut impl LeastSquares) -> Result<(), Undefined> {
+        if problem.residuals(&self.trial, &mut self.residuals).is_err() {
+            return false;
+        }
+        let loss = sum_of_squares(&self.residuals);
+        let falls = loss < self.loss;
+        let level = self.promised <= STEADY_FALL && loss <= self.loss * (1.0 + ROUNDING);
+        if !falls && !level {
+            return false;
+        }
         self.jacobians = self.jacobians.saturating_add(1);
-        problem.residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian)?;
+        if problem.residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian).is_err() {
+            return false;
+        }
         let slopes = slopes(self.coordinates, &self.units, &self.trial);
-        self.linearised = Linearised::new(&self.jacobian, &self.residuals, &slopes)?;
-        self.loss = sum_of_squares(&self.residuals);
+        let Ok(linearised) = Linearised::new(&self.jacobian, &self.residuals, &slopes) else {
+            return false;
+        };
+        let promised = promised_fall(&linearised, loss);
+        if !falls && promised > 0.9 * self.promised {
+            return false;
+        }
+        (self.loss, self.promised, self.linearised) = (loss, promised, linearised);
         std::mem::swap(&mut self.parameters, &mut self.trial);
-        Ok(())
+        true
     }
 
     /// Writes the point after `step` to `trial`; whether it is another point.
@@ -227,6 +260,21 @@ fn first_units(parameters: &[f64], residuals: &[f64], jacobian: &[f64]) -> Vec<f
         [parameter.abs(), from_reach].into_iter().find(|unit| unit.is_normal()).unwrap_or(1.0)
     };
     parameters.iter().zip(jacobian.chunks_exact(residuals.len())).map(unit).collect()
+}
+
+/// The relative fall of `loss` that the undamped step promises; 1 where it cannot be computed.
+fn promised_fall(linearised: &Linearised, loss: f64) -> f64 {
+    let (least, _) = damping_limits(linearised);
+    if linearised.largest_column() == 0.0 || loss == 0.0 {
+        return 0.0;
+    }
+    linearised.damped_step(least).map_or(1.0, |undamped| undamped.predicted_fall / loss)
+}
+
+/// The least and the most damping for these columns.
+fn damping_limits(linearised: &Linearised) -> (f64, f64) {
+    let measure = linearised.largest_column().powi(2);
+    (DAMPING_LIMITS.0 * measure, DAMPING_LIMITS.1 * measure)
 }
 
 /// `value` if it is a finite number.
