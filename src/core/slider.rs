@@ -1,5 +1,7 @@
 //! How a slider maps its track to numbers: linear, or logarithmic where the range spans decades. Knows no page.
 
+use super::number;
+
 /// A range with its scale. The track is `0.0..=1.0`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SliderScale {
@@ -44,7 +46,7 @@ impl SliderScale {
     /// The place of a value on the track, clamped to it.
     pub fn position(self, value: f64) -> f64 {
         let position = if self.logarithmic {
-            libm::log(value / self.low) / libm::log(self.high / self.low)
+            crate::core::scalar::real::log(value / self.low) / crate::core::scalar::real::log(self.high / self.low)
         } else {
             (value - self.low) / (self.high - self.low)
         };
@@ -61,26 +63,12 @@ impl SliderScale {
         }
         let (value, resolution) = if self.logarithmic {
             let ratio = self.high / self.low;
-            let value = self.low * libm::pow(ratio, position);
-            (value, value * libm::log(ratio) / f64::from(TRACK_STEPS))
+            let value = self.low * crate::core::scalar::real::pow(ratio, position);
+            (value, value * crate::core::scalar::real::log(ratio) / f64::from(TRACK_STEPS))
         } else {
             let span = self.high - self.low;
             (self.low + span * position, span / f64::from(TRACK_STEPS))
         };
-        rounded(value, resolution).clamp(self.low, self.high)
-    }
-}
-
-/// `value` to a whole number of the largest power of ten not above `resolution`. Through decimal text, so that the
-/// result is the number that is nearest to those digits.
-fn rounded(value: f64, resolution: f64) -> f64 {
-    if resolution <= 0.0 || !resolution.is_finite() || !value.is_finite() {
-        return value;
-    }
-    let decimals = -libm::floor(libm::log10(resolution));
-    if (0.0..=300.0).contains(&decimals) {
-        format!("{value:.*}", decimals as usize).parse().unwrap_or(value)
-    } else {
-        value
+        number::rounded(value, resolution).clamp(self.low, self.high)
     }
 }

@@ -15,5 +15,6 @@ pub mod polyline;
 pub mod scale;
 pub mod scene;
 pub mod style;
+pub mod picture;
 pub mod ticks;
 pub mod view;

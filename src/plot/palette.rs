@@ -45,9 +45,12 @@ impl Rgb {
     }
 }
 
+/// Number of distinct series colours.
+pub const COLOURS: usize = 7;
+
 /// The hues of Okabe and Ito (Color Universal Design, 2008) without black, each moved in lightness just as far as a
 /// contrast of 3:1 against the ground asks: blue, vermillion, green, purple, orange, sky, yellow.
-const LIGHT: [Rgb; 7] = [
+const LIGHT: [Rgb; COLOURS] = [
     Rgb(0x00, 0x72, 0xb2),
     Rgb(0xd5, 0x5e, 0x00),
     Rgb(0x00, 0x8f, 0x68),

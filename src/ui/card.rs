@@ -16,8 +16,9 @@ pub fn Card(
     children: Children,
 ) -> impl IntoView {
     let heading = format!("{id}-title");
+    let labelled_by = heading.clone();
     view! {
-        <section class="card" id=id data-testid=id aria-labelledby=heading.clone()>
+        <section class="card" id=id data-testid=id aria-labelledby=labelled_by>
             <header>
                 <h2 id=heading>{move || title.get()}</h2>
                 {actions.map(|actions| view! { <div class="card-actions">{actions.run()}</div> })}

@@ -26,7 +26,7 @@ pub fn take(state: State, chosen: web_sys::File) {
                 state.dispatch(Action::PasteData(text));
             }
             Err(FileProblem::TooLarge { .. }) => state.notify(NoticeKind::FileTooLarge),
-            Err(FileProblem::Unreadable) => state.notify(NoticeKind::FileUnreadable),
+            Err(FileProblem::Unreadable | FileProblem::NotText) => state.notify(NoticeKind::FileUnreadable),
         }
     });
 }

@@ -275,7 +275,7 @@ impl Run {
     fn advance(&mut self, path: &[&FitStep], passed: f64) -> bool {
         let Some(newest) = path.last() else { return true };
         let goal = f64::from(newest.iteration);
-        let share = 1.0 - libm::exp(-passed / CHASE);
+        let share = 1.0 - crate::core::scalar::real::exp(-passed / CHASE);
         let next = self.shown + (goal - self.shown) * share;
         let arrived = goal - next < NEAR_ENOUGH || Preference::ReducedMotion.holds();
         self.shown = if arrived { goal } else { next };

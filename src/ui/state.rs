@@ -64,7 +64,6 @@ pub struct State {
     pub adding: RwSignal<Option<String>>,
     /// Whether there is something to undo and to redo.
     pub travel: RwSignal<(bool, bool)>,
-    browser_language: Language,
 }
 
 /// A model with the trajectories of all its starts.
@@ -173,7 +172,6 @@ impl State {
             notices: RwSignal::new(Vec::new()),
             adding: RwSignal::new(None),
             travel: RwSignal::new((false, false)),
-            browser_language,
         }
     }
 
@@ -190,11 +188,6 @@ impl State {
     /// The words of the page, for events and frames.
     pub fn text_untracked(&self) -> &'static Text {
         text::text(self.language.get_untracked())
-    }
-
-    /// The language the browser asks for, used while the document names none.
-    pub fn browser_language(&self) -> Language {
-        self.browser_language
     }
 
     /// Does what the visitor did.
