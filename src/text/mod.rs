@@ -4,6 +4,7 @@
 use crate::core::document::Language;
 
 pub mod en;
+pub mod problem;
 pub mod zh;
 
 /// The words of the page.
