@@ -90,7 +90,7 @@ impl<'tree> Lowering<'tree, '_> {
                 Some(Meaning::Time) => values.push(self.graph.leaf(Node::Time)),
                 Some(Meaning::Constant(constant)) => values.push(self.graph.constant(constant)),
                 Some(Meaning::Parameter(index)) if index < self.parameters => {
-                    values.push(self.graph.leaf(Node::Parameter(index)))
+                    values.push(self.graph.leaf(Node::Parameter(index)));
                 }
                 Some(Meaning::State(index)) if index < self.states => values.push(self.graph.leaf(Node::State(index))),
                 Some(Meaning::Definition(definition)) => {
