@@ -65,6 +65,7 @@ where
 
 /// Whether all of `state` is finite. `x - x` is 0 in each finite part and not a number in the others, so that one sum
 /// is tested instead of every component.
+#[expect(clippy::eq_op, reason = "x - x is what tells finite numbers from others")]
 fn check<S: Scalar>(step: usize, state: &[S]) -> Result<(), Diverged> {
     let residue = state.iter().fold(S::constant(0.0), |sum, &x| sum + (x - x));
     if residue.is_finite() {

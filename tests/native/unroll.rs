@@ -28,10 +28,13 @@ impl Cell<f64> for Quotient {
     }
 }
 
-fn run(inputs: &[[f64; 2]], state: &mut [f64; 2]) -> (Result<(), Diverged>, Vec<(usize, Vec<f64>)>) {
+/// What was visited: the index, and the state there.
+type Visited = Vec<(usize, [f64; 2])>;
+
+fn run(inputs: &[[f64; 2]], state: &mut [f64; 2]) -> (Result<(), Diverged>, Visited) {
     let mut visited = Vec::new();
     let inputs = inputs.iter().map(<[f64; 2]>::as_slice);
-    let ended = scan(&mut Quotient, inputs, state, |index, state| visited.push((index, state.to_vec())));
+    let ended = scan(&mut Quotient, inputs, state, |index, state| visited.push((index, [state[0], state[1]])));
     (ended, visited)
 }
 
@@ -40,7 +43,7 @@ fn scan_shows_every_state_in_order_the_initial_one_first() {
     let mut state = [8.0, 3.0];
     let (ended, visited) = run(&[[2.0, 1.0], [4.0, -1.0]], &mut state);
     assert_eq!(ended, Ok(()));
-    assert_eq!(visited, [(0, vec![8.0, 3.0]), (1, vec![4.0, 3.0]), (2, vec![1.0, -3.0])]);
+    assert_eq!(visited, [(0, [8.0, 3.0]), (1, [4.0, 3.0]), (2, [1.0, -3.0])]);
     assert_eq!(state, [1.0, -3.0]);
 }
 
