@@ -1,3 +1,4 @@
 //! Native tests: one binary, one module per subject.
 
 mod document;
+mod table;
