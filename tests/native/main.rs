@@ -2,3 +2,9 @@
 
 mod document;
 mod table;
+mod builtins;
+mod number;
+mod print;
+mod program;
+mod random_expression;
+mod typeset;
