@@ -1,4 +1,5 @@
 //! Every word shown to a visitor, one constant per language: a missing translation does not compile.
 
 pub mod en;
+pub mod problem;
 pub mod zh;

@@ -96,7 +96,7 @@ pub fn written(name: &str, order: u8) -> String {
 /// Checks what was read. The diagnostics are those of the reading and of the checking, in the order of the text.
 pub fn check<'tree>(source: &str, parsed: &'tree Parsed) -> (System<'tree>, Vec<Diagnostic>) {
     let mut checker =
-        Checker { source, parsed, system: System::default(), diagnostics: Vec::new(), nothing_known: false };
+        Checker { source, parsed, system: System::default(), diagnostics: Vec::new(), may_have_equation: false };
     checker.break_names();
     for statement in &parsed.syntax.statements {
         if let StatementKind::Derivative { variable, right } = &statement.kind {
@@ -127,8 +127,8 @@ struct Checker<'source, 'tree> {
     parsed: &'tree Parsed,
     system: System<'tree>,
     diagnostics: Vec<Diagnostic>,
-    /// A statement could not be read at all, and may have been an equation.
-    nothing_known: bool,
+    /// A statement that could not be read is or may have been an equation.
+    may_have_equation: bool,
 }
 
 impl<'tree> Checker<'_, 'tree> {
@@ -143,13 +143,13 @@ impl<'tree> Checker<'_, 'tree> {
         for broken in &self.parsed.broken {
             let names: Vec<&str> = match broken {
                 Broken::After(Left::Derivative(variable)) => {
-                    self.nothing_known = true;
+                    self.may_have_equation = true;
                     vec![&variable.name]
                 }
                 Broken::After(Left::Assignment(variable, _)) => vec![&variable.name],
                 Broken::After(Left::Initial(..) | Left::Exact(_)) => Vec::new(),
                 Broken::Before(names) => {
-                    self.nothing_known = true;
+                    self.may_have_equation = true;
                     names.iter().map(String::as_str).collect()
                 }
             };
@@ -159,7 +159,7 @@ impl<'tree> Checker<'_, 'tree> {
 
     fn derivative(&mut self, statement: &Statement, variable: &'tree Variable, right: &'tree Expression) {
         let name = variable.name.as_str();
-        if let Some(diagnostic) = self.reserved(variable) {
+        if let Some(diagnostic) = reserved(variable) {
             return self.report(diagnostic);
         }
         if let Some(Symbol::State { .. }) = self.system.symbols.get(name) {
@@ -177,15 +177,6 @@ impl<'tree> Checker<'_, 'tree> {
             self.system.states.push(component);
         }
         self.system.symbols.insert(name, Symbol::State { first, orders: variable.order });
-    }
-
-    fn reserved(&self, variable: &Variable) -> Option<Diagnostic> {
-        let name = variable.name.clone();
-        if name == "t" {
-            return Some(Diagnostic::new(variable.span, Problem::TimeAssigned));
-        }
-        let reserved = name != "e" && Constant::find(&name).is_some();
-        reserved.then(|| Diagnostic::new(variable.span, Problem::ReservedName { name }))
     }
 
     fn twice(&mut self, statement: &Statement, span: Span, name: String) {
@@ -220,7 +211,7 @@ impl<'tree> Checker<'_, 'tree> {
         declares_e: bool,
     ) {
         let name = variable.name.as_str();
-        if let Some(diagnostic) = self.reserved(variable) {
+        if let Some(diagnostic) = reserved(variable) {
             return self.report(diagnostic);
         }
         match self.system.symbols.get(name) {
@@ -314,7 +305,6 @@ impl<'tree> Checker<'_, 'tree> {
                 Err((Problem::NotAState { name: written(&name, variable.order), highest }, None))
             }
             Some(Symbol::Broken) => Ok(None),
-            _ if self.nothing_known => Ok(None),
             _ => {
                 let states = self.system.states.iter().map(|state| state.name);
                 let suggestion = nearest(&name, states);
@@ -371,7 +361,7 @@ impl<'tree> Checker<'_, 'tree> {
     /// Reports states without an initial value, and a text without an equation.
     fn missing(&mut self) {
         if self.system.states.is_empty() {
-            if !self.nothing_known {
+            if !self.may_have_equation {
                 let end = self.source.trim_end().len();
                 self.report(Diagnostic::new(Span::new(end, end), Problem::NoEquation));
             }
@@ -393,7 +383,9 @@ impl<'tree> Checker<'_, 'tree> {
                 missing.push(Diagnostic { span: component.span, problem: Problem::MissingInitial { state }, repairs });
             }
         }
-        missing.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        for diagnostic in missing {
+            self.report(diagnostic);
+        }
     }
 
     /// Whether a statement that could not be read may have given this initial value.
@@ -404,4 +396,14 @@ impl<'tree> Checker<'_, 'tree> {
             Broken::Before(names) => names.iter().any(|other| other == name),
         })
     }
+}
+
+/// Whether a name belongs to the language: `t` and `pi`, but `e` may be declared.
+fn reserved(variable: &Variable) -> Option<Diagnostic> {
+    let name = variable.name.clone();
+    if name == "t" {
+        return Some(Diagnostic::new(variable.span, Problem::TimeAssigned));
+    }
+    let reserved = name != "e" && Constant::find(&name).is_some();
+    reserved.then(|| Diagnostic::new(variable.span, Problem::ReservedName { name }))
 }

@@ -29,12 +29,12 @@ impl Parser<'_> {
     }
 
     /// `f(a, b)` of a name that is no function.
-    pub(super) fn unknown_function(&self, name: &Token) -> Box<Diagnostic> {
+    pub(super) fn unknown_function(&self, name: &Token) -> Diagnostic {
         let typed = self.text(name.span).to_owned();
         let suggestion = nearest(&typed, Builtin::ALL.iter().map(|builtin| builtin.name()));
         let repair = suggestion.as_deref().map(|known| Repair::replace(name.span, known));
         let problem = Problem::UnknownFunction { name: typed, suggestion };
-        Box::new(Diagnostic { span: name.span, problem, repairs: repair.into_iter().collect() })
+        Diagnostic { span: name.span, problem, repairs: repair.into_iter().collect() }
     }
 
     /// `sin x` and `sin^2(x)`; the function's name, at `start`, is read.

@@ -2,14 +2,13 @@
 //! Works on the syntax alone, so that it also serves while something else in the text is wrong.
 
 use super::ast::{Expression, Qualifiers, Statement, StatementKind, Syntax, Variable};
-use super::check::written;
+use super::check::{check, written};
 use super::diagnostic::{Edit, Repair, RepairKind};
 use super::parse::parse;
 use super::place::with_blanks_before;
 use super::span::Span;
 use super::token::{TokenKind, tokenize};
 use super::value::constant;
-use crate::core::model::compile;
 use crate::core::number;
 
 /// How often [`repair_all`] looks again for what its repairs uncovered.
@@ -97,7 +96,7 @@ pub fn repair_all(source: &str) -> Option<String> {
         let adds = |repair: &&Repair| {
             matches!(repair.kind, RepairKind::DeclareParameter { .. } | RepairKind::AddInitial { .. })
         };
-        let diagnostics = compile(&text).diagnostics;
+        let (_, diagnostics) = check(&text, &parse(&text));
         let first = diagnostics.iter().filter_map(|diagnostic| diagnostic.repairs.first());
         let edits: Vec<Edit> = first.filter(adds).flat_map(|repair| repair.edits.clone()).collect();
         if edits.is_empty() {

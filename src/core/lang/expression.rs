@@ -188,14 +188,14 @@ impl Parser<'_> {
                 Ok(Expression { span, kind })
             }
             Some(TokenKind::Name(name)) if name == "if" => self.conditional(),
-            Some(TokenKind::Name(name)) if !KEYWORDS.contains(&name.as_str()) => match Builtin::find(name) {
-                Some(builtin) => self.call(builtin),
-                None => {
-                    let variable = self.variable()?;
-                    self.doubt_call(variable.span);
-                    Ok(Expression { span: variable.span, kind: ExpressionKind::Variable(variable) })
+            Some(TokenKind::Name(name)) if !KEYWORDS.contains(&name.as_str()) => {
+                if let Some(builtin) = Builtin::find(name) {
+                    return self.call(builtin);
                 }
-            },
+                let variable = self.variable()?;
+                self.doubt_call(variable.span);
+                Ok(Expression { span: variable.span, kind: ExpressionKind::Variable(variable) })
+            }
             Some(TokenKind::Open('(')) => self.group(),
             Some(TokenKind::Sign("|")) if !self.in_bars => self.bars(),
             _ => Err(self.expected(Expected::Value)),
@@ -212,7 +212,7 @@ impl Parser<'_> {
             && name.span.end == open.start
             && self.peek() == Some(&TokenKind::Sign(","))
         {
-            return Err(self.unknown_function(name));
+            return Err(Box::new(self.unknown_function(name)));
         }
         let close = self.expect_bracket(')')?;
         self.in_bars = outer;
@@ -240,7 +240,7 @@ impl Parser<'_> {
         let span = start.to(end);
         let found = arguments.len();
         let [condition, then, otherwise] =
-            <[Expression; 3]>::try_from(arguments).map_err(|_| wrong_count(span, "if", 3, found))?;
+            <[Expression; 3]>::try_from(arguments).map_err(|_| Box::new(wrong_count(span, "if", 3, found)))?;
         let kind = ExpressionKind::If(Box::new(condition), Box::new(then), Box::new(otherwise));
         Ok(Expression { span, kind })
     }
@@ -254,7 +254,7 @@ impl Parser<'_> {
         let (arguments, end) = self.arguments()?;
         let span = start.to(end);
         if arguments.len() != builtin.arity() {
-            return Err(wrong_count(span, builtin.name(), builtin.arity(), arguments.len()));
+            return Err(Box::new(wrong_count(span, builtin.name(), builtin.arity(), arguments.len())));
         }
         Ok(Expression { span, kind: ExpressionKind::Call(builtin, arguments) })
     }
@@ -297,7 +297,7 @@ impl Parser<'_> {
     }
 }
 
-fn wrong_count(span: Span, name: &str, expected: usize, found: usize) -> Box<Diagnostic> {
+fn wrong_count(span: Span, name: &str, expected: usize, found: usize) -> Diagnostic {
     let name = name.to_owned();
-    Box::new(Diagnostic::new(span, Problem::WrongArgumentCount { name, expected, found }))
+    Diagnostic::new(span, Problem::WrongArgumentCount { name, expected, found })
 }

@@ -31,7 +31,7 @@ fn letters(name: &str) -> String {
 }
 
 /// `kx` as `k` and `x`, if both are known.
-pub fn split_product<'name>(name: &'name str, is_known: impl Fn(&str) -> bool) -> Option<(&'name str, &'name str)> {
+pub fn split_product(name: &str, is_known: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     if name.len() > LONGEST_COMPARED {
         return None;
     }

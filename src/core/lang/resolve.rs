@@ -19,8 +19,9 @@ pub fn resolve(source: &str, parsed: &Parsed, system: &System) -> Vec<Diagnostic
     let mut resolver = Resolver { source, parsed, system, diagnostics: Vec::new(), unknown: BTreeSet::new() };
     for statement in &parsed.syntax.statements {
         match &statement.kind {
-            StatementKind::Derivative { right, .. } | StatementKind::Exact { right, .. } => resolver.formula(right),
-            StatementKind::Assignment { right, .. } => resolver.formula(right),
+            StatementKind::Derivative { right, .. }
+            | StatementKind::Exact { right, .. }
+            | StatementKind::Assignment { right, .. } => resolver.formula(right),
             StatementKind::Initial { values, .. } => values.iter().for_each(|value| resolver.formula(value)),
         }
     }
@@ -38,7 +39,7 @@ struct Resolver<'source, 'tree> {
     unknown: BTreeSet<String>,
 }
 
-impl<'tree> Resolver<'_, 'tree> {
+impl Resolver<'_, '_> {
     fn formula(&mut self, expression: &Expression) {
         each_variable(expression, &mut |variable| self.variable(variable));
     }
@@ -131,7 +132,9 @@ impl<'tree> Resolver<'_, 'tree> {
             if ready.is_empty() {
                 break;
             }
-            ready.into_iter().for_each(|index| settled[index] = true);
+            for index in ready {
+                settled[index] = true;
+            }
         }
         let mut seen = settled.clone();
         for start in 0..needs.len() {
@@ -188,7 +191,9 @@ impl<'tree> Resolver<'_, 'tree> {
     fn definitions_that_read_states(&self) -> Vec<bool> {
         let mut needed_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (index, needs) in self.needs().into_iter().enumerate() {
-            needs.into_iter().for_each(|need| needed_by.entry(need).or_default().push(index));
+            for need in needs {
+                needed_by.entry(need).or_default().push(index);
+            }
         }
         let reads_directly = |(_, right): &(&Variable, &Expression)| {
             let mut reads = false;

@@ -35,7 +35,9 @@ pub fn each_variable<'tree>(expression: &'tree Expression, visit: &mut impl FnMu
         }
         ExpressionKind::Call(_, arguments) => arguments.iter().for_each(|argument| each_variable(argument, visit)),
         ExpressionKind::If(condition, then, otherwise) => {
-            [condition, then, otherwise].into_iter().for_each(|part| each_variable(part, visit));
+            for part in [condition, then, otherwise] {
+                each_variable(part, visit);
+            }
         }
     }
 }
