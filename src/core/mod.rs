@@ -6,6 +6,7 @@ pub mod document;
 pub mod dual;
 pub mod export;
 pub mod fit;
+pub mod forward;
 pub mod lang;
 pub mod lanes;
 pub mod loss;

@@ -1,6 +1,8 @@
 //! The compiled right-hand side: a flat, straight-line, hash-consed program in static single assignment, and its
 //! interpreter for any `Scalar`. A second way to run it (emitted WebAssembly) can stand behind the same `Field`.
 
+use std::borrow::Cow;
+
 use super::builtin::Builtin;
 use super::span::Span;
 use crate::core::scalar::Scalar;
@@ -151,16 +153,20 @@ pub trait Field<S: Scalar> {
     fn derivative(&mut self, time: f64, state: &[S], derivative: &mut [S]);
 }
 
-/// The interpreter: a program with the memory it runs in.
+/// The interpreter: a program, borrowed or its own, with the memory it runs in.
 #[derive(Clone, Debug)]
 pub struct Evaluator<'program, S> {
-    program: &'program Program,
+    program: Cow<'program, Program>,
     slots: Vec<S>,
 }
 
 impl<'program, S: Scalar> Evaluator<'program, S> {
     /// An evaluator with all parameters zero.
     pub fn new(program: &'program Program) -> Self {
+        Self::of(Cow::Borrowed(program))
+    }
+
+    fn of(program: Cow<'program, Program>) -> Self {
         let mut slots: Vec<S> = program.constants.iter().map(|constant| S::constant(*constant)).collect();
         slots.resize(program.slots(), S::constant(0.0));
         let mut evaluator = Self { program, slots };
@@ -170,7 +176,7 @@ impl<'program, S: Scalar> Evaluator<'program, S> {
 
     /// Writes all outputs at `(time, state)` with the bound parameters.
     pub fn evaluate(&mut self, time: f64, state: &[S], outputs: &mut [S]) {
-        let program = self.program;
+        let program: &Program = &self.program;
         self.slots[program.time()] = S::constant(time);
         let first_state = program.first_state();
         self.slots[first_state..first_state + program.states].copy_from_slice(&state[..program.states]);
@@ -182,8 +188,15 @@ impl<'program, S: Scalar> Evaluator<'program, S> {
     }
 
     fn run_invariant(&mut self) {
-        let program = self.program;
+        let program = &self.program;
         run(&program.instructions[..program.invariant], &mut self.slots, program.first_instruction());
+    }
+}
+
+impl<S: Scalar> Evaluator<'static, S> {
+    /// As [`Evaluator::new`], for an evaluator that outlives the program's owner.
+    pub fn owned(program: Program) -> Self {
+        Self::of(Cow::Owned(program))
     }
 }
 
