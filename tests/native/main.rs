@@ -19,6 +19,7 @@ mod time_grid;
 mod two_species;
 mod unroll;
 mod document;
+mod table;
 mod builtins;
 mod number;
 mod print;

@@ -3,8 +3,12 @@
 
 use std::borrow::Cow;
 
-/// `text` without a byte order mark and zero-width characters, the rest folded character by character. Lines stay.
+/// `text` with `\n` for every line end, without a byte order mark and zero-width characters, the rest folded character
+/// by character.
 pub(super) fn fold(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        return Cow::Owned(fold(&text.replace("\r\n", "\n").replace('\r', "\n")).into_owned());
+    }
     if text.is_ascii() {
         Cow::Borrowed(text)
     } else {

@@ -212,7 +212,7 @@ impl Builder<'_, '_> {
             let named = names.len() - names.iter().rev().take_while(|name| name.is_empty()).count();
             columns = columns.max(named).min(MOST_COLUMNS);
             self.mark(number, LineUse::Header);
-            if named != columns {
+            if names.len() < columns || named > columns {
                 self.ragged(number, named, columns);
             }
             self.table.columns = names.into_iter().map(|name| Column { name }).collect();
@@ -242,11 +242,14 @@ impl Builder<'_, '_> {
         self.drop_empty_columns();
     }
 
-    /// The commonest number of cells in a line of numbers, the larger of two as common.
+    /// The commonest number of cells in a line of numbers or in the words just before them, the larger of two as
+    /// common.
     fn usual_length(&self) -> usize {
+        let first = self.counts.iter().position(|counts| counts.is_data()).unwrap_or(0);
         let mut tally: HashMap<usize, usize> = HashMap::new();
         for (index, counts) in self.counts.iter().enumerate() {
-            if counts.is_data() {
+            let names = index + 1 == first && self.table.separator != Separator::Spaces && counts.is_words();
+            if counts.is_data() || names {
                 *tally.entry(self.grid.line(index).len()).or_default() += 1;
             }
         }
