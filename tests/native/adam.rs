@@ -69,17 +69,19 @@ fn the_first_hundred_epochs_agree_with_a_second_implementation() {
 fn the_loss_after_k_updates_is_entry_k_of_the_reference_file() {
     let (_, settings) = article();
     let steps: Vec<_> = session(&settings).take(1000).collect();
-    // (epoch, loss, digits given)
-    for (epoch, loss, unit) in [
+    // (epoch, loss, tolerance): to the digits given. By epoch 999 the last bit has been amplified to the fourth digit;
+    // programs that differ in nothing but the order of a sum were seen between 2753.4 and 2755.7.
+    let cases = [
         (0, 915_369.638_779, 1e-6),
-        (9, 402_822.75, 1e-2),
-        (99, 3860.43, 1e-2),
-        (999, 2753.71, 1e-2),
-    ] {
+        (9, 402_822.75, 0.005),
+        (99, 3860.43, 0.005),
+        (999, 2753.71, 10.0),
+    ];
+    for (epoch, loss, tolerance) in cases {
         let step = &steps[epoch];
         assert_eq!(step.iteration, epoch as u32);
         assert!(
-            (step.loss - loss).abs() <= 0.51 * unit,
+            (step.loss - loss).abs() <= tolerance,
             "epoch {epoch}: {} is not {loss}",
             step.loss
         );

@@ -101,8 +101,8 @@ impl Adam {
         let moments = self.first_moment.iter_mut().zip(&mut self.second_moment);
         let points = self.trial.iter_mut().zip(&self.parameters);
         for (((first, second), gradient), (trial, parameter)) in moments.zip(&self.gradient).zip(points) {
-            *first += (1.0 - beta1) * (gradient - *first);
-            *second += (1.0 - beta2) * (gradient * gradient - *second);
+            *first = beta1 * *first + (1.0 - beta1) * gradient;
+            *second = beta2 * *second + (1.0 - beta2) * gradient * gradient;
             *trial = parameter - rate * *first / (second.sqrt() + epsilon);
         }
         self.advance(problem).err().map(|Undefined| StopReason::Diverged)
