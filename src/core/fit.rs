@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::data::Observations;
 use super::model::Model;
+pub use super::optimise::StopReason;
 use super::simulate::SolverSettings;
 
 /// The optimisers, by their stable key.
@@ -92,28 +93,6 @@ pub enum FitProblem {
     StepSize,
     /// The document does not compile; the worker was sent a broken one.
     BrokenModel,
-}
-
-/// Why a fit ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum StopReason {
-    /// The gradient vanished relative to the residuals.
-    GradientSmall,
-    /// Steps no longer change the parameters.
-    StepSmall,
-    /// The loss no longer falls.
-    LossSteady,
-    /// The loss is zero.
-    Exact,
-    /// All iterations or epochs asked for were run.
-    IterationsDone,
-    /// Every trial step led to a larger loss or out of the finite numbers.
-    NoImprovement,
-    /// The parameters or the loss left the finite numbers (Adam with too large a learning rate).
-    Diverged,
-    /// The visitor stopped it.
-    Stopped,
 }
 
 /// One step of a fit, as shown.
