@@ -9,6 +9,7 @@ pub mod export;
 pub mod fit;
 pub mod forward;
 pub mod history;
+pub mod job;
 pub mod lang;
 pub mod lanes;
 pub mod loss;

@@ -5,9 +5,11 @@
     reason = "closed forms are compared within a tolerance, not bit for bit"
 )]
 
+mod adam;
 mod architecture;
 #[cfg(feature = "chart")]
 mod chart;
+mod fit_session;
 mod gradient;
 mod levenberg_marquardt;
 mod loss;
