@@ -15,10 +15,11 @@ use super::notices::Notices;
 use super::parameters_card::ParametersCard;
 use super::session;
 use super::share_panel::SharePanel;
-use super::stage::Stage;
+use super::stage::{Stage, style_of};
 use super::state::State;
 use super::toolbar::Toolbar;
 use crate::platform::page;
+use crate::plot::palette;
 
 /// The whole page.
 #[component]
@@ -40,7 +41,14 @@ pub fn App() -> impl IntoView {
     let over = RwSignal::new(false);
     files::listen_to_drops(state, over);
     Effect::new(move || page::set_language(state.text().tag));
-    Effect::new(move || page::set_dark(state.dark.get()));
+    Effect::new(move || {
+        let dark = state.dark.get();
+        page::set_dark(dark);
+        let theme = style_of(dark).theme;
+        for series in 0..palette::COLOURS {
+            page::set_property(&format!("--series-{series}"), &palette::colour(series, theme).css());
+        }
+    });
 
     view! {
         <Toolbar />
