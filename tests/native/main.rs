@@ -10,6 +10,7 @@ mod architecture;
 #[cfg(feature = "chart")]
 mod chart;
 mod fit_session;
+mod fit_words;
 mod gradient;
 mod levenberg_marquardt;
 mod loss;

@@ -145,11 +145,7 @@ impl Search {
         if !leave {
             return stop;
         }
-        if self.turn(best) {
-            None
-        } else {
-            stop.or(Some(StopReason::NoImprovement))
-        }
+        if self.turn(best) { None } else { stop.or(Some(StopReason::NoImprovement)) }
     }
 
     /// Takes the next way that can be begun; whether there is one.
@@ -202,12 +198,7 @@ fn shorten(source: &Source, times: usize, whole: &Comparison) -> Option<Comparis
     let observations = &source.observations;
     let shortened = Observations {
         times: observations.times[..times].to_vec(),
-        cells: observations
-            .cells
-            .iter()
-            .filter(|cell| cell.time < times)
-            .cloned()
-            .collect(),
+        cells: observations.cells.iter().filter(|cell| cell.time < times).cloned().collect(),
         unused: Vec::new(),
     };
     let residuals = Residuals::new(&source.model, &shortened, &source.solver, source.count_first_row).ok()?;
@@ -220,10 +211,7 @@ fn horizons(observations: &Observations, start: f64) -> Vec<usize> {
     let all = observations.times.len() - before;
     let longer = |&times: &usize| Some((times + 1).max(times + times / 2));
     let lengths = std::iter::successors(Some((all / 16).max(1)), longer);
-    lengths
-        .take_while(|&times| times < all)
-        .map(|times| before + times)
-        .collect()
+    lengths.take_while(|&times| times < all).map(|times| before + times).collect()
 }
 
 /// The sum of squares of the observations after `start` about the mean of each series.
@@ -234,13 +222,10 @@ fn spread(observations: &Observations, start: f64) -> f64 {
         if observations.times.get(cell.time).is_none_or(|&time| time <= start) {
             continue;
         }
-        let index = series
-            .iter()
-            .position(|(target, ..)| *target == cell.target)
-            .unwrap_or_else(|| {
-                series.push((cell.target, 0.0, 0.0, 0.0));
-                series.len() - 1
-            });
+        let index = series.iter().position(|(target, ..)| *target == cell.target).unwrap_or_else(|| {
+            series.push((cell.target, 0.0, 0.0, 0.0));
+            series.len() - 1
+        });
         let (_, count, mean, squares) = &mut series[index];
         *count += 1.0;
         let off = cell.value - *mean;
