@@ -39,6 +39,8 @@ pub enum Response {
     Ready {
         /// [`PROTOCOL`] of the worker's build.
         protocol: u32,
+        /// Whether it holds the lock of its own name for as long as it lives, by which its end can be noticed.
+        locked: bool,
     },
     /// What happened since the last message, oldest first; not every iteration when they are fast.
     Steps {
