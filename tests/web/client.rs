@@ -7,6 +7,7 @@ use js_sys::Array;
 use unroll::core::fit::{FitProblem, StopReason};
 use unroll::platform::frame;
 use unroll::worker::client::{Client, Event};
+use unroll::worker::progress::Progress;
 use unroll::worker::protocol::PROTOCOL;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -15,14 +16,14 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 use super::wait;
 
 /// What a worker of the test is made of: `ready()`, `step(run, iteration, reason)`, and what it does with a request.
-const PREAMBLE: &str = r#"
+const PREAMBLE: &str = r"
 const tell = (message) => postMessage(JSON.stringify(message));
 const ready = (locked = false) => tell({ Ready: { protocol: PROTOCOL, locked } });
 const step = (run, iteration, stopped = null) => tell({ Steps: { run, steps: [{
   iteration, loss: 1 / (iteration + 1), values: [iteration], best_loss: 1 / (iteration + 1), best_values: [iteration],
   evaluations: 0, jacobians: 0, stopped }] } });
 onmessage = ({ data }) => { const request = JSON.parse(data); hear(Object.keys(request)[0], Object.values(request)[0]); };
-"#;
+";
 
 /// Steps 0 and 1 at a start, the stop acknowledged, two more steps at a continuation.
 const OBEDIENT: &str = r#"
@@ -137,7 +138,7 @@ async fn a_worker_deep_in_its_work_is_stopped_within_a_tenth_of_a_second_and_rep
     assert!(!page.client.can_continue());
     assert_eq!(page.client.start("two".to_owned()), 2);
     page.step(7).await;
-    assert_eq!(page.client.progress(|progress| progress.run()), 2);
+    assert_eq!(page.client.progress(Progress::run), 2);
 }
 
 #[wasm_bindgen_test]
@@ -158,7 +159,7 @@ async fn a_worker_that_throws_is_replaced_and_the_page_told_the_best() {
     assert_eq!(best.iteration, 3);
     page.client.start("good".to_owned());
     page.step(3).await;
-    assert_eq!(page.client.progress(|progress| progress.run()), 2);
+    assert_eq!(page.client.progress(Progress::run), 2);
 }
 
 #[wasm_bindgen_test]

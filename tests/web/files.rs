@@ -16,7 +16,7 @@ async fn a_table_is_read_in_each_encoding_it_may_have() {
         0xFF, 0xFE, 0xF6, 0x65, 0xF4, 0x95, 0x2C, 0, 0x78, 0, 0x0A, 0, 0x31, 0, 0x2C, 0, 0x32, 0,
     ];
     let mut big = little;
-    big.chunks_exact_mut(2).for_each(|pair| pair.reverse());
+    big.chunks_exact_mut(2).for_each(<[u8]>::reverse);
     for (encoding, bytes) in [
         ("UTF-8", "时间,x\n1,2".as_bytes()),
         ("UTF-8 with its mark", "\u{feff}时间,x\n1,2".as_bytes()),
