@@ -64,8 +64,11 @@ where
     on_wake.forget();
     on_message.forget();
 
-    lifeline::hold(&scope.name(), move || {
-        host.post(&Response::Ready { protocol: PROTOCOL })
+    lifeline::hold(&scope.name(), move |locked| {
+        host.post(&Response::Ready {
+            protocol: PROTOCOL,
+            locked,
+        });
     });
     Some(())
 }
