@@ -16,9 +16,12 @@ export PATH := $(UNROLL_TOOLS)/bin:$(PATH)
 NATIVE := --no-default-features --features chart
 WASM := --target wasm32-unknown-unknown
 
+# The steps of `make test` run one after the other, cheap ones first.
+.NOTPARALLEL:
+
 .PHONY: help
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 .PHONY: serve
 serve: ## build the release bundle and serve it on loopback (PORT=8080)

@@ -1,4 +1,4 @@
-// Starts the app. The bundler writes hashed names and digests into preload links; this is the one script that reads them,
+// Starts the app. The bundler writes the hashed names into preload links; this is the one script that reads them,
 // so that the page needs no inline script.
 
 const boot = document.getElementById("boot");
@@ -13,9 +13,8 @@ function preloaded(selector) {
 async function start() {
   const script = preloaded('link[rel="modulepreload"]');
   const module = preloaded('link[rel="preload"][type="application/wasm"]');
-  const wasm = fetch(module.href, { integrity: module.integrity });
   const { default: initialise } = await import(script.href);
-  await initialise({ module_or_path: wasm });
+  await initialise({ module_or_path: module.href });
   boot.remove();
 }
 

@@ -1,2 +1,165 @@
 //! The Jacobian of the residuals by forward mode, in chunks of `Dual<8|4|2|1>`. The only place that knows how
 //! tangents of an unroll are made.
+//!
+//! Chunks are taken greedily: eight free quantities at a time, and the rest in the smallest chunk that holds them. A
+//! wide chunk with idle lanes beats two narrow ones, since each chunk runs the values again and the interpreter's cost
+//! of an instruction is shared by its lanes.
+
+use super::data::Observations;
+use super::dual::Dual;
+use super::forward::Forward;
+use super::loss::{Loss, LossProblem};
+use super::model::Model;
+use super::scalar::Scalar;
+use super::simulate::SolverSettings;
+use super::unroll::Diverged;
+
+/// The residuals of a model against observations as a function of its quantities, with their Jacobian.
+///
+/// Owns all it needs, and works in the same memory from call to call.
+#[derive(Clone, Debug)]
+pub struct Residuals {
+    loss: Loss,
+    free: Vec<usize>,
+    plain: Pass<f64>,
+    /// One for each [`WIDEST`] entries of `free`.
+    chunks: Vec<Chunk>,
+}
+
+/// The widest chunk.
+const WIDEST: usize = 8;
+
+/// The pass of one chunk of free quantities, as wide as it needs to be.
+#[derive(Clone, Debug)]
+enum Chunk {
+    Eight(Pass<Dual<8>>),
+    Four(Pass<Dual<4>>),
+    Two(Pass<Dual<2>>),
+    One(Pass<Dual<1>>),
+}
+
+impl Chunk {
+    fn new(model: &Model, solver: &SolverSettings, quantities: usize) -> Self {
+        match quantities {
+            0 | 1 => Self::One(Pass::new(model, solver)),
+            2 => Self::Two(Pass::new(model, solver)),
+            3 | 4 => Self::Four(Pass::new(model, solver)),
+            _ => Self::Eight(Pass::new(model, solver)),
+        }
+    }
+}
+
+/// One unroll in one number type, with its memory.
+#[derive(Clone, Debug)]
+struct Pass<S> {
+    forward: Forward<'static, S>,
+    parameters: Vec<S>,
+    outputs: Vec<S>,
+}
+
+impl<S: Scalar> Pass<S> {
+    fn new(model: &Model, solver: &SolverSettings) -> Self {
+        Self { forward: Forward::owned(model, solver), parameters: Vec::new(), outputs: Vec::new() }
+    }
+
+    fn run(&mut self, loss: &Loss, write: impl FnMut(usize, S)) -> Result<(), Diverged> {
+        loss.residuals(&mut self.forward, &self.parameters, &mut self.outputs, write)
+    }
+}
+
+impl<const N: usize> Pass<Dual<N>> {
+    /// The residuals, and their columns of the Jacobian for the at most `N` quantities `chunk`.
+    fn columns(
+        &mut self,
+        loss: &Loss,
+        values: &[f64],
+        chunk: &[usize],
+        residuals: &mut [f64],
+        columns: &mut [f64],
+    ) -> Result<(), Diverged> {
+        self.parameters.clear();
+        self.parameters.extend(values.iter().map(|&value| Dual::constant(value)));
+        for (direction, &quantity) in chunk.iter().enumerate() {
+            self.parameters[quantity] = Dual::variable(values[quantity], direction);
+        }
+        let length = loss.len();
+        self.run(loss, |row, residual| {
+            residuals[row] = residual.value;
+            for (column, tangent) in columns.chunks_exact_mut(length).zip(residual.tangent) {
+                column[row] = tangent;
+            }
+        })
+    }
+}
+
+impl Residuals {
+    /// Compares `model`, unrolled by `solver` up to the last time that counts, with `observations`.
+    pub fn new(
+        model: &Model,
+        observations: &Observations,
+        solver: &SolverSettings,
+        count_first_row: bool,
+    ) -> Result<Self, LossProblem> {
+        let loss = Loss::new(model, observations, solver, count_first_row)?;
+        let quantities = model.quantities.iter().enumerate();
+        let free: Vec<usize> = quantities.filter(|(_, quantity)| !quantity.fixed).map(|(index, _)| index).collect();
+        let chunks = free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect();
+        Ok(Self { loss, free, plain: Pass::new(model, solver), chunks })
+    }
+
+    /// The indices into `Model::quantities` of what is fitted, ascending; possibly none.
+    pub fn free(&self) -> &[usize] {
+        &self.free
+    }
+
+    /// The number of residuals, at least 1.
+    #[expect(clippy::len_without_is_empty, reason = "never empty")]
+    pub fn len(&self) -> usize {
+        self.loss.len()
+    }
+
+    /// Writes `simulated - observed` to `residuals` (length [`Self::len`]), at all quantities' `values`.
+    pub fn residuals(&mut self, values: &[f64], residuals: &mut [f64]) -> Result<(), Diverged> {
+        self.plain.parameters.clear();
+        self.plain.parameters.extend_from_slice(values);
+        self.plain.run(&self.loss, |row, residual| residuals[row] = residual)
+    }
+
+    /// As [`Self::residuals`] (to the last bit), and the Jacobian by columns: the derivatives of all residuals by
+    /// quantity `free()[k]` go to `jacobian[k * len()..(k + 1) * len()]`. Both must be finite.
+    pub fn residuals_and_jacobian(
+        &mut self,
+        values: &[f64],
+        residuals: &mut [f64],
+        jacobian: &mut [f64],
+    ) -> Result<(), Diverged> {
+        if self.free.is_empty() {
+            return self.residuals(values, residuals);
+        }
+        let loss = &self.loss;
+        let columns = jacobian.chunks_mut(WIDEST * loss.len());
+        for ((chunk, free), columns) in self.chunks.iter_mut().zip(self.free.chunks(WIDEST)).zip(columns) {
+            match chunk {
+                Chunk::Eight(pass) => pass.columns(loss, values, free, residuals, columns)?,
+                Chunk::Four(pass) => pass.columns(loss, values, free, residuals, columns)?,
+                Chunk::Two(pass) => pass.columns(loss, values, free, residuals, columns)?,
+                Chunk::One(pass) => pass.columns(loss, values, free, residuals, columns)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The time and the name (of a state or a definition) at which an unroll left the finite numbers.
+    pub fn place(&self, diverged: Diverged) -> (f64, &str) {
+        self.loss.place(diverged)
+    }
+}
+
+/// The gradient `2 J^T r` of the sum of squares; `jacobian` by columns as [`Residuals::residuals_and_jacobian`] writes
+/// it.
+pub fn gradient(residuals: &[f64], jacobian: &[f64], gradient: &mut [f64]) {
+    for (component, column) in gradient.iter_mut().zip(jacobian.chunks_exact(residuals.len())) {
+        let products = column.iter().zip(residuals).map(|(derivative, residual)| derivative * residual);
+        *component = 2.0 * products.sum::<f64>();
+    }
+}

@@ -29,13 +29,23 @@
 //! plot = phase x y
 //! ```
 //!
-//! Model and data stand as typed (line ends folded to `\n`). A line of theirs that would read as a section head, or that
-//! starts with a backslash, is printed with a backslash before it. A setting at its default is not printed; a
-//! section without lines is not printed.
+//! Model and data stand as typed, with line ends folded to `\n`. A line of theirs that would read as a section head,
+//! with or without backslashes before it, is printed with one more backslash before it; every other line, a `\hline`
+//! too, is left alone. Of the blank lines that end the model or the data the last belongs to the layout. A setting at
+//! its default is not printed; a section without lines is not printed. `[columns]` says `t` for the time, `-` for an
+//! unused column, else the name that is observed, in double quotes where it could be mistaken.
+
+mod settings;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::data::Role;
 use super::fit::FitSettings;
 use super::simulate::SolverSettings;
+
+pub use settings::{MOST_ITERATIONS, MOST_SPEED};
 
 /// Everything a visitor makes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +53,7 @@ pub struct Document {
     /// The model text, verbatim, right or wrong.
     pub model: String,
     /// The pasted table, verbatim, right or wrong.
-    pub data: std::sync::Arc<str>,
+    pub data: Arc<str>,
     /// What the columns hold, when the visitor said so; `None` to guess.
     pub roles: Option<Vec<Role>>,
     /// How it is unrolled.
@@ -89,6 +99,24 @@ pub enum Language {
     Chinese,
 }
 
+impl Language {
+    /// In the order shown.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// The key in documents and links; never renamed.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// The language of this key.
+    pub fn find(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.key() == key)
+    }
+}
+
 /// A setting that was not understood; the default stands in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentProblem {
@@ -98,14 +126,175 @@ pub struct DocumentProblem {
     pub text: String,
 }
 
+/// A part of the document text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// What stands before the first head.
+    Model,
+    /// `[data]`
+    Data,
+    /// `[columns]`
+    Columns,
+    /// `[solver]`: `method`, `h`, `until`, `clip`.
+    Solver,
+    /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`.
+    Fit,
+    /// `[view]`: `language`, `plot`, `speed`.
+    View,
+}
+
+impl Section {
+    /// The sections with a head, in the order printed.
+    const HEADED: [(&'static str, Self); 5] = [
+        ("data", Self::Data),
+        ("columns", Self::Columns),
+        ("solver", Self::Solver),
+        ("fit", Self::Fit),
+        ("view", Self::View),
+    ];
+}
+
+impl Document {
+    /// Writes one setting as its line in the document would, with the same checks; `None` leaves everything as it was
+    /// because there is no such setting or `value` is out of its bounds.
+    pub fn change(&mut self, section: Section, key: &str, value: &str) -> Option<()> {
+        match section {
+            Section::Model | Section::Data | Section::Columns => None,
+            Section::Solver => settings::change_solver(&mut self.solver, key, value),
+            Section::Fit => settings::change_fit(&mut self.fit, key, value),
+            Section::View => settings::change_view(&mut self.view, key, value),
+        }
+    }
+}
+
+/// `text` with every line end as `\n`; what [`parse`] does first, so that a document in memory never holds a `\r`.
+pub fn fold_line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Reads a document. Total: any text gives a document; what was not understood is listed.
 pub fn parse(text: &str) -> (Document, Vec<DocumentProblem>) {
-    let _ = text;
-    todo!()
+    let text = fold_line_ends(text.trim_start_matches('\u{feff}'));
+    let mut document = Document::default();
+    let mut problems = Vec::new();
+    let mut model = Verbatim::default();
+    let mut data = Verbatim::default();
+    let mut section = Some(Section::Model);
+    for (index, line) in text.split('\n').enumerate() {
+        let mut refuse = || {
+            problems.push(DocumentProblem {
+                line: index + 1,
+                text: line.to_owned(),
+            })
+        };
+        if let Some(name) = head(line) {
+            model.close();
+            data.close();
+            section = Section::HEADED
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, section)| *section);
+            if section.is_none() {
+                refuse();
+            }
+            continue;
+        }
+        match section {
+            Some(Section::Model) => model.push(line),
+            Some(Section::Data) => data.push(line),
+            _ if line.trim().is_empty() => {}
+            Some(Section::Columns) => match settings::read_roles(line) {
+                Some(roles) if document.roles.is_none() => document.roles = Some(roles),
+                _ => refuse(),
+            },
+            Some(section) => {
+                let changed = line
+                    .split_once('=')
+                    .and_then(|(key, value)| document.change(section, key.trim(), value.trim()));
+                if changed.is_none() {
+                    refuse();
+                }
+            }
+            None => refuse(),
+        }
+    }
+    model.close();
+    data.close();
+    document.model = model.text();
+    document.data = data.text().into();
+    (document, problems)
 }
 
 /// The canonical text.
 pub fn print(document: &Document) -> String {
-    let _ = document;
-    todo!()
+    let mut text = String::new();
+    if !document.model.is_empty() {
+        print_verbatim(&mut text, &document.model);
+    }
+    for (name, section) in Section::HEADED {
+        let mut body = String::new();
+        match section {
+            Section::Model => {}
+            Section::Data if document.data.is_empty() => {}
+            Section::Data => print_verbatim(&mut body, &document.data),
+            Section::Columns => settings::print_roles(&mut body, document.roles.as_deref()),
+            Section::Solver => settings::print_solver(&mut body, &document.solver),
+            Section::Fit => settings::print_fit(&mut body, &document.fit),
+            Section::View => settings::print_view(&mut body, &document.view),
+        }
+        if !body.is_empty() {
+            let gap = if text.is_empty() { "" } else { "\n" };
+            let _ = write!(text, "{gap}[{name}]\n{body}");
+        }
+    }
+    text
+}
+
+/// The lines of the model or the data as they are met.
+#[derive(Default)]
+struct Verbatim<'text> {
+    lines: Vec<&'text str>,
+    /// Where the part that is being read began.
+    start: usize,
+}
+
+impl<'text> Verbatim<'text> {
+    fn push(&mut self, line: &'text str) {
+        let escaped = line.starts_with('\\') && head(line.trim_start_matches('\\')).is_some();
+        self.lines.push(if escaped { &line[1..] } else { line });
+    }
+
+    /// Gives the last blank line back to the layout.
+    fn close(&mut self) {
+        if self.lines.len() > self.start && self.lines.last().is_some_and(|line| line.is_empty()) {
+            self.lines.pop();
+        }
+        self.start = self.lines.len();
+    }
+
+    fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+fn print_verbatim(out: &mut String, text: &str) {
+    for line in fold_line_ends(text).split('\n') {
+        let mark = if head(line.trim_start_matches('\\')).is_some() {
+            "\\"
+        } else {
+            ""
+        };
+        let _ = writeln!(out, "{mark}{line}");
+    }
+}
+
+/// The name in a section head: ASCII letters in square brackets, alone on the line. Unknown names count too, so that
+/// a section of a later version is never taken for data.
+fn head(line: &str) -> Option<&str> {
+    let name = line.trim_end().strip_prefix('[')?.strip_suffix(']')?;
+    (!name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(name)
 }

@@ -1,9 +1,18 @@
 //! A checked system of equations, ready to run: states, adjustable quantities, definitions and their programs.
 
-use super::lang::ast::Syntax;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::lang::ast::{Expression, ExpressionKind, Syntax, Variable};
+use super::lang::builtin::Constant;
+use super::lang::check::{Initial, Symbol, System, check};
 use super::lang::diagnostic::Diagnostic;
+use super::lang::lower::{Meaning, lower};
+use super::lang::parse::parse;
 use super::lang::program::Program;
 use super::lang::span::Span;
+use super::lang::value::Declared;
+use super::number;
 
 /// What reading a model text gives. `model` is `Some` exactly when there are no diagnostics.
 #[derive(Clone, Debug)]
@@ -20,7 +29,7 @@ pub struct Compilation {
 ///
 /// `p` has one entry per [`Quantity`]: the declared parameters in the order written, then one for each state whose
 /// initial value is a plain number (not a formula).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// The components of `x`, 1 to 64; `y'' = ...` gives two, `y` and `y'`.
     pub states: Vec<State>,
@@ -77,8 +86,87 @@ pub struct Definition {
 
 /// Reads a model text. Total: any text gives a compilation.
 pub fn compile(source: &str) -> Compilation {
-    let _ = source;
-    todo!()
+    let parsed = parse(source);
+    let (system, diagnostics) = check(source, &parsed);
+    let model = diagnostics.is_empty().then(|| build(&system));
+    Compilation { model, diagnostics, syntax: parsed.syntax }
+}
+
+/// The model of a system without problems.
+fn build(system: &System) -> Model {
+    let start_time = system.start_time.unwrap_or(0.0);
+    let parameter = |(variable, declared): &(&Variable, Declared)| quantity(variable.name.clone(), declared, None);
+    let mut quantities: Vec<Quantity> = system.parameters.iter().map(parameter).collect();
+    let mut derivatives = Vec::with_capacity(system.states.len());
+    let mut initials = Vec::with_capacity(system.states.len());
+    for (index, state) in system.states.iter().enumerate() {
+        let higher = Variable { name: state.name.to_owned(), order: state.order + 1, span: state.span };
+        derivatives.push(match state.derivative {
+            Some(right) => Cow::Borrowed(right),
+            None => Cow::Owned(Expression { span: state.span, kind: ExpressionKind::Variable(higher) }),
+        });
+        initials.push(match &state.initial {
+            Some(Initial::Number(declared)) => {
+                let name = format!("{}({})", state.written(), number::exact(start_time));
+                let variable = Variable { name: name.clone(), order: 0, span: declared.span };
+                quantities.push(quantity(name, declared, Some(index)));
+                Cow::Owned(Expression { span: declared.span, kind: ExpressionKind::Variable(variable) })
+            }
+            Some(Initial::Formula(formula)) => Cow::Borrowed(*formula),
+            Some(Initial::Broken) | None => {
+                Cow::Owned(Expression { span: state.span, kind: ExpressionKind::Number(0.0) })
+            }
+        });
+    }
+    let initial_parameters: BTreeMap<&str, usize> =
+        quantities.iter().enumerate().map(|(index, quantity)| (quantity.name.as_str(), index)).collect();
+    let meaning = |variable: &Variable| match system.symbols.get(variable.name.as_str()) {
+        Some(Symbol::State { first, orders }) if variable.order < *orders => {
+            Some(Meaning::State(first + usize::from(variable.order)))
+        }
+        Some(Symbol::Parameter(index)) => Some(Meaning::Parameter(*index)),
+        Some(Symbol::Definition(index)) => Some(Meaning::Definition(system.definitions[*index].1)),
+        Some(Symbol::State { .. } | Symbol::Broken) => None,
+        None if variable.name == "t" => Some(Meaning::Time),
+        None => match initial_parameters.get(variable.name.as_str()) {
+            Some(index) => Some(Meaning::Parameter(*index)),
+            None => Constant::find(&variable.name).map(|constant| Meaning::Constant(constant.value)),
+        },
+    };
+    let (parameters, states) = (quantities.len(), system.states.len());
+    let definitions = system.definitions.iter().map(|(_, right)| *right);
+    let observables: Vec<&Expression> = definitions.chain(system.exact.iter().map(|(_, right)| *right)).collect();
+    let definition = |(output, (variable, _)): (usize, &(&Variable, &Expression))| Definition {
+        name: variable.name.clone(),
+        output,
+    };
+    let exact = |(index, (state, _)): (usize, &(usize, &Expression))| (*state, system.definitions.len() + index);
+    Model {
+        states: system.states.iter().map(|state| State { name: state.written() }).collect(),
+        definitions: system.definitions.iter().enumerate().map(definition).collect(),
+        exact: system.exact.iter().enumerate().map(exact).collect(),
+        start_time,
+        derivative: lower(&references(&derivatives), &meaning, parameters, states),
+        initial: lower(&references(&initials), &meaning, parameters, states),
+        observables: lower(&observables, &meaning, parameters, states),
+        quantities,
+    }
+}
+
+fn references<'tree>(expressions: &'tree [Cow<'_, Expression>]) -> Vec<&'tree Expression> {
+    expressions.iter().map(Cow::as_ref).collect()
+}
+
+fn quantity(name: String, declared: &Declared, initial_of: Option<usize>) -> Quantity {
+    Quantity {
+        name,
+        value: declared.value,
+        range: declared.range,
+        fixed: declared.fixed.unwrap_or(initial_of.is_some()),
+        initial_of,
+        others: declared.others.clone(),
+        span: declared.span,
+    }
 }
 
 impl Model {

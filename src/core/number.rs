@@ -1,22 +1,85 @@
-//! Numbers as text: what people type into a field, and what is printed back.
+//! Numbers as text: what people type into a field, and what is printed back. Knows no document and no language of people.
 
-/// Reads what a person types for a number: `0.1`, `1e-3`, `8/3`, `2pi`, `0,5`, full-width digits, a Unicode minus.
-/// Any constant expression of the language goes; `None` if it is not one or not finite.
-pub fn read_number(text: &str) -> Option<f64> {
-    let _ = text;
-    todo!()
-}
+use super::lang::fold::fold_text;
+use super::lang::lower::constant;
+use super::lang::parse::parse_expression;
+use super::scalar::real;
 
-/// The shortest text that reads back as exactly `value`, in plain or exponent form, whichever is shorter
-/// (`0.1`, `1e-7`, `150`, `2e300`).
+/// The shortest text that reads back as exactly `value` (finite), in plain or exponent form (`0.1`, `1e-7`, `150`,
+/// `2e300`). Plain is easier to read and may be two characters longer: `1000`, `0.001`.
 pub fn exact(value: f64) -> String {
-    let _ = value;
-    todo!()
+    let plain = value.to_string();
+    let exponent = format!("{value:e}");
+    if plain.len() > exponent.len() + 2 { exponent } else { plain }
 }
 
 /// `value` to `digits` significant digits for people, without trailing zeros of a rounded fraction, with a true minus
-/// sign; exponents below -4 and above 6 as `1.2e-5`.
+/// sign; exponents below -4 and above 6 as `1.2e-5`. What is no number is a dash, what is too large `∞`.
 pub fn significant(value: f64, digits: usize) -> String {
-    let _ = (value, digits);
-    todo!()
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    let sign = if value < 0.0 { "−" } else { "" };
+    if value.is_infinite() {
+        return format!("{sign}∞");
+    }
+    let scientific = format!("{:.*e}", digits.clamp(1, 17) - 1, value.abs());
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..=6).contains(&exponent) {
+        format!("{sign}{}", shifted(mantissa, exponent))
+    } else {
+        format!("{sign}{}e{exponent}", without_trailing_zeros(mantissa))
+    }
+}
+
+/// `mantissa * 10 ^ exponent` in plain form, by moving the point: nothing is rounded twice.
+fn shifted(mantissa: &str, exponent: i32) -> String {
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let places = exponent.unsigned_abs() as usize;
+    if exponent < 0 {
+        return without_trailing_zeros(&format!("0.{}{digits}", "0".repeat(places - 1))).to_owned();
+    }
+    let whole = places + 1;
+    if digits.len() <= whole {
+        return format!("{digits:0<whole$}");
+    }
+    without_trailing_zeros(&format!("{}.{}", &digits[..whole], &digits[whole..])).to_owned()
+}
+
+fn without_trailing_zeros(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+}
+
+/// `value` to a whole number of the largest power of ten not above `resolution`. Through decimal text, so that the
+/// result is the number that is nearest to those digits.
+pub fn rounded(value: f64, resolution: f64) -> f64 {
+    if resolution <= 0.0 || !resolution.is_finite() || !value.is_finite() {
+        return value;
+    }
+    let decimals = -real::log10(resolution).floor();
+    if (0.0..=300.0).contains(&decimals) {
+        format!("{value:.*}", decimals as usize).parse().unwrap_or(value)
+    } else {
+        value
+    }
+}
+
+/// Reads what a person types for a number: `0.1`, `1e-3`, `8/3`, `2pi`, `0,5`, full-width digits, a Unicode minus.
+/// Any constant expression of the language goes; `None` if it is not one or not finite.
+///
+/// A single comma that the language cannot read (as it can in `max(1, 2)`) is a decimal comma, unless there is also a
+/// point.
+pub fn read_number(text: &str) -> Option<f64> {
+    let folded = fold_text(text);
+    let typed = folded.trim();
+    let decimal_comma = || {
+        let comma = typed.matches(',').count() == 1 && !typed.contains('.');
+        if comma { constant_expression(&typed.replace(',', ".")) } else { None }
+    };
+    constant_expression(typed).or_else(decimal_comma).filter(|value| value.is_finite())
+}
+
+fn constant_expression(text: &str) -> Option<f64> {
+    constant(&parse_expression(text).ok()?)
 }

@@ -1,10 +1,13 @@
-//! Runs a model forward: the unroll with plain numbers, one trajectory or a batch in blocks.
+//! Runs a model forward with plain numbers: one trajectory, or a batch in blocks of [`BLOCK`].
+//! Knows neither data nor derivatives.
 
 use serde::{Deserialize, Serialize};
 
+use super::forward::Forward;
+use super::lanes::Lanes;
 use super::method::Method;
 use super::model::Model;
-use super::time_grid::TimeGridError;
+use super::time_grid::{TimeGrid, TimeGridError};
 use super::unroll::Diverged;
 
 /// How a model is unrolled; the `[solver]` section of a document.
@@ -29,8 +32,15 @@ impl Default for SolverSettings {
 /// The most steps one trajectory may take.
 pub const MOST_STEPS: usize = 1_000_000;
 
-/// A computed trajectory. If it diverged, `times` and `states` end with the last finite state.
-#[derive(Clone, Debug, PartialEq)]
+/// The most numbers the trajectories of one call may hold together: 256 MB.
+pub const MOST_NUMBERS: usize = 1 << 25;
+
+/// Trajectories per instruction of a batch.
+pub const BLOCK: usize = 8;
+
+/// A computed trajectory. If it diverged, `times` and `states` end with the last finite state; they are empty if the
+/// initial state is not finite. Observables may be infinite or undefined anywhere.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trajectory {
     /// The moments, the start first.
     pub times: Vec<f64>,
@@ -42,24 +52,136 @@ pub struct Trajectory {
     pub diverged: Option<Diverged>,
 }
 
+/// The ends of many trajectories.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FinalStates {
+    /// Row-major, number of members x number of states; where a member diverged, its first state that is not finite.
+    pub states: Vec<f64>,
+    /// For each member, where and how it left the finite numbers.
+    pub diverged: Vec<Option<Diverged>>,
+}
+
 /// Unrolls `model` from its initial values with quantity values `values`, landing on each of `stops` (ascending).
+///
+/// At most [`MOST_STEPS`] steps and [`MOST_NUMBERS`] numbers.
 pub fn simulate(
     model: &Model,
     values: &[f64],
     solver: &SolverSettings,
     stops: &[f64],
 ) -> Result<Trajectory, TimeGridError> {
-    let _ = (model, values, solver, stops);
-    todo!()
+    let grid = grid(model, solver, stops, most_steps(model, 1))?;
+    Ok(trajectory(&mut Forward::new(model, solver), model, values, &grid))
 }
 
-/// As [`simulate`], for many sets of values at once, in blocks of 8; the same numbers to the last bit.
+/// As [`simulate`], for many sets of values at once, in blocks of [`BLOCK`]; the same numbers to the last bit.
+///
+/// A member that diverges does so alone; its block is then run member by member.
 pub fn simulate_batch(
     model: &Model,
     members: &[Vec<f64>],
     solver: &SolverSettings,
     stops: &[f64],
 ) -> Result<Vec<Trajectory>, TimeGridError> {
-    let _ = (model, members, solver, stops);
-    todo!()
+    let grid = grid(model, solver, stops, most_steps(model, members.len()))?;
+    let mut forward = Forward::new(model, solver);
+    let mut single = Forward::new(model, solver);
+    let mut trajectories = Vec::with_capacity(members.len());
+    for block in members.chunks(BLOCK) {
+        match trajectory_block(&mut forward, model, block, &grid) {
+            Ok(together) => trajectories.extend(together),
+            Err(_) => {
+                trajectories.extend(block.iter().map(|values| trajectory(&mut single, model, values, &grid)));
+            }
+        }
+    }
+    Ok(trajectories)
+}
+
+/// Where the trajectories of many sets of values end, without keeping the way there; the same numbers as [`simulate`].
+pub fn final_states(
+    model: &Model,
+    members: &[Vec<f64>],
+    solver: &SolverSettings,
+) -> Result<FinalStates, TimeGridError> {
+    let grid = grid(model, solver, &[], MOST_STEPS)?;
+    let mut forward = Forward::new(model, solver);
+    let mut single = Forward::new(model, solver);
+    let mut ends = FinalStates::default();
+    for block in members.chunks(BLOCK) {
+        if forward.run(&side_by_side(block), &grid, |_, _, _| ()).is_ok() {
+            for lane in 0..block.len() {
+                ends.states.extend(forward.state().iter().map(|component: &Lanes<BLOCK>| component.0[lane]));
+                ends.diverged.push(None);
+            }
+        } else {
+            for values in block {
+                ends.diverged.push(single.run(values, &grid, |_, _, _| ()).err());
+                ends.states.extend_from_slice(single.state());
+            }
+        }
+    }
+    Ok(ends)
+}
+
+fn grid(model: &Model, solver: &SolverSettings, stops: &[f64], most: usize) -> Result<TimeGrid, TimeGridError> {
+    TimeGrid::new(model.start_time, solver.end_time, solver.step_size, stops, most)
+}
+
+/// The most steps `members` trajectories may take for all their numbers to be held.
+fn most_steps(model: &Model, members: usize) -> usize {
+    let row = 1 + model.states.len() + model.observables.outputs.len();
+    MOST_STEPS.min(MOST_NUMBERS / (row * members.max(1)))
+}
+
+fn trajectory(forward: &mut Forward<'_, f64>, model: &Model, values: &[f64], grid: &TimeGrid) -> Trajectory {
+    let width = model.observables.outputs.len();
+    let mut states = Vec::with_capacity(grid.states() * model.states.len());
+    let mut observables = Vec::with_capacity(grid.states() * width);
+    let mut outputs = vec![0.0; width];
+    let ended = forward.run(values, grid, |index, state, evaluator| {
+        states.extend_from_slice(state);
+        if width > 0 {
+            evaluator.evaluate(grid.time(index), state, &mut outputs);
+            observables.extend_from_slice(&outputs);
+        }
+    });
+    let diverged = ended.err();
+    let finite = diverged.map_or(grid.states(), |diverged| diverged.step);
+    Trajectory { times: grid.times().take(finite).collect(), states, observables, diverged }
+}
+
+/// The trajectories of at most [`BLOCK`] members, if all of them stay finite.
+fn trajectory_block(
+    forward: &mut Forward<'_, Lanes<BLOCK>>,
+    model: &Model,
+    block: &[Vec<f64>],
+    grid: &TimeGrid,
+) -> Result<Vec<Trajectory>, Diverged> {
+    let width = model.observables.outputs.len();
+    let mut outputs = vec![Lanes([0.0; BLOCK]); width];
+    let empty = || Trajectory {
+        times: grid.times().collect(),
+        states: Vec::with_capacity(grid.states() * model.states.len()),
+        observables: Vec::with_capacity(grid.states() * width),
+        diverged: None,
+    };
+    let mut trajectories: Vec<Trajectory> = block.iter().map(|_| empty()).collect();
+    forward.run(&side_by_side(block), grid, |index, state, evaluator| {
+        if width > 0 {
+            evaluator.evaluate(grid.time(index), state, &mut outputs);
+        }
+        for (lane, trajectory) in trajectories.iter_mut().enumerate() {
+            trajectory.states.extend(state.iter().map(|component| component.0[lane]));
+            trajectory.observables.extend(outputs.iter().map(|component| component.0[lane]));
+        }
+    })?;
+    Ok(trajectories)
+}
+
+/// The values of at most [`BLOCK`] members, quantity by quantity; missing members repeat the last one.
+fn side_by_side(block: &[Vec<f64>]) -> Vec<Lanes<BLOCK>> {
+    let last = block.len() - 1;
+    let quantities = block[last].len();
+    (0..quantities).map(|quantity| Lanes(std::array::from_fn(|lane| block[lane.min(last)][quantity]))).collect()
 }

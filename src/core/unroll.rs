@@ -24,8 +24,53 @@ pub trait Cell<S: Scalar> {
 /// A state left the finite numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Diverged {
-    /// The step that did it, counted from 0.
+    /// The index of that state: 0 for the initial state, n for the result of the n-th step.
     pub step: usize,
     /// The component that is no longer finite.
     pub component: usize,
+}
+
+/// The one loop over time: `y_1, ..., y_T` from `y_0` and the inputs `x_1, ..., x_T`,
+///
+/// ```text
+/// y_t = f(y_{t-1}, x_t, t)
+/// ```
+///
+/// `state` holds `y_0` before and `y_T` after. `visit(t, y_t)` sees every state, `y_0` first. The loop ends early at
+/// the first state with a component that is not finite (a value or a tangent); that state stays in `state` and is not
+/// visited.
+///
+/// The recursion in this generality (plain RNN, GRU, LSTM, Euler's method) is that of Su Jianlin, "RNN and ODE" (in
+/// Chinese), 2018, kexue.fm archive 5643.
+pub fn scan<'input, S, C>(
+    cell: &mut C,
+    inputs: impl IntoIterator<Item = &'input C::Input>,
+    state: &mut [S],
+    mut visit: impl FnMut(usize, &[S]),
+) -> Result<(), Diverged>
+where
+    S: Scalar,
+    C: Cell<S> + ?Sized,
+    C::Input: 'input,
+{
+    check(0, state)?;
+    visit(0, state);
+    for (before, input) in inputs.into_iter().enumerate() {
+        cell.step(input, state);
+        check(before + 1, state)?;
+        visit(before + 1, state);
+    }
+    Ok(())
+}
+
+/// Whether all of `state` is finite. `x - x` is 0 in each finite part and not a number in the others, so that one sum
+/// is tested instead of every component.
+#[expect(clippy::eq_op, reason = "x - x is what tells finite numbers from others")]
+fn check<S: Scalar>(step: usize, state: &[S]) -> Result<(), Diverged> {
+    let residue = state.iter().fold(S::constant(0.0), |sum, &x| sum + (x - x));
+    if residue.is_finite() {
+        return Ok(());
+    }
+    let component = state.iter().position(|x| !x.is_finite()).unwrap_or(0);
+    Err(Diverged { step, component })
 }

@@ -6,7 +6,7 @@ use js_sys::Promise;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Element, Event, HtmlCanvasElement, ResizeObserver};
+use web_sys::{Blob, CanvasRenderingContext2d, Element, Event, HtmlCanvasElement, ResizeObserver};
 
 use super::listen::{Listener, listen};
 
@@ -60,6 +60,25 @@ pub fn fit_to_box(canvas: &HtmlCanvasElement) -> CanvasSize {
         canvas.set_height(size.height);
     }
     size
+}
+
+/// Wipes `canvas`, and joins the lines drawn on it from now on with round corners.
+pub fn clear(canvas: &HtmlCanvasElement) {
+    let context = canvas.get_context("2d").ok().flatten();
+    if let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok()) {
+        context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        context.set_line_join("round");
+        context.set_line_cap("round");
+    }
+}
+
+/// A canvas that is not on the page, to draw a picture on.
+pub fn detached(width: u32, height: u32) -> Option<HtmlCanvasElement> {
+    let element = web_sys::window()?.document()?.create_element("canvas").ok()?;
+    let canvas: HtmlCanvasElement = element.dyn_into().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    Some(canvas)
 }
 
 /// Watches a size; dropping it ends that.

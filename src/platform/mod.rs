@@ -9,6 +9,7 @@ pub mod frame;
 pub mod hash;
 pub mod lifeline;
 pub mod listen;
+pub mod page;
 pub mod panic;
 pub mod prefs;
 pub mod storage;

@@ -6,6 +6,9 @@ use crate::core::fit::FitStep;
 /// The most points of a loss curve: more than a plot has pixels to tell apart.
 pub const MOST_CURVE_POINTS: usize = 2048;
 
+/// The most steps kept of the way the parameters went: enough for an eye to follow.
+const MOST_PATH_STEPS: usize = 256;
+
 /// One point of the loss curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossPoint {
@@ -22,6 +25,7 @@ pub struct Progress {
     revision: u64,
     latest: Option<FitStep>,
     curve: Thinned<LossPoint>,
+    path: Thinned<FitStep>,
 }
 
 impl Progress {
@@ -32,6 +36,7 @@ impl Progress {
             revision: 0,
             latest: None,
             curve: Thinned::new(MOST_CURVE_POINTS),
+            path: Thinned::new(MOST_PATH_STEPS),
         }
     }
 
@@ -55,6 +60,11 @@ impl Progress {
         self.curve.iter()
     }
 
+    /// The way so far, thinned evenly; the first and the newest step are always there.
+    pub fn path(&self) -> impl Iterator<Item = &FitStep> {
+        self.path.iter()
+    }
+
     /// Takes steps in, oldest first. A step at the iteration of the newest replaces it.
     pub(super) fn land(&mut self, steps: Vec<FitStep>) {
         for step in steps {
@@ -65,6 +75,10 @@ impl Progress {
             match self.curve.newest_mut() {
                 Some(newest) if newest.iteration == point.iteration => *newest = point,
                 _ => self.curve.push(point),
+            }
+            match self.path.newest_mut() {
+                Some(newest) if newest.iteration == step.iteration => newest.clone_from(&step),
+                _ => self.path.push(step.clone()),
             }
             self.latest = Some(step);
         }

@@ -49,21 +49,10 @@ const OUTSIDE: &[(&str, &[&str], &str)] = &[
     ("worker::protocol", BROWSER, "the protocol is tested natively"),
     ("worker::service", BROWSER, "the service is tested natively"),
     ("platform", &["leptos"], "one browser power per file, for any page"),
+    ("core", &["plotters", "rand", "getrandom"], "pictures and chance come from outside"),
     (
         "core",
-        &["plotters", "rand", "getrandom"],
-        "pictures and chance come from outside",
-    ),
-    (
-        "core",
-        &[
-            "std::time",
-            "std::thread",
-            "std::fs",
-            "std::net",
-            "std::env",
-            "std::process",
-        ],
+        &["std::time", "std::thread", "std::fs", "std::net", "std::env", "std::process"],
         "no clock, no threads, no input or output",
     ),
 ];
@@ -73,17 +62,13 @@ const TRANSCENDENTAL_HOME: &str = "core::scalar";
 
 /// Whether `path` is `part` or lies below it.
 fn within(path: &str, part: &str) -> bool {
-    path.strip_prefix(part)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 fn permitted(path: &str, allowed: &[&str]) -> bool {
     let named = |pattern: &&str| within(path, pattern);
     allowed.iter().any(named)
-        && !allowed
-            .iter()
-            .filter_map(|pattern| pattern.strip_prefix('!'))
-            .any(|taken| named(&taken))
+        && !allowed.iter().filter_map(|pattern| pattern.strip_prefix('!')).any(|taken| named(&taken))
 }
 
 /// What is wrong with the imports of one module.
@@ -133,14 +118,8 @@ fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
 
 /// The module that a source file is: `src/core/lang/mod.rs` is `core::lang`, `src/lib.rs` the empty path.
 fn module_of(file: &Path) -> String {
-    let relative = file
-        .strip_prefix(source_root())
-        .expect("the file lies in src/")
-        .with_extension("");
-    let mut parts: Vec<&str> = relative
-        .iter()
-        .map(|part| part.to_str().expect("file names are ASCII"))
-        .collect();
+    let relative = file.strip_prefix(source_root()).expect("the file lies in src/").with_extension("");
+    let mut parts: Vec<&str> = relative.iter().map(|part| part.to_str().expect("file names are ASCII")).collect();
     if matches!(parts.last(), Some(&"mod" | &"lib")) {
         parts.pop();
     }
@@ -156,10 +135,7 @@ fn every_module_imports_only_what_its_room_may_know() {
     let files = files(&source_root(), "rs");
     assert!(files.len() > 30, "only {} source files were found", files.len());
 
-    let found: Vec<String> = files
-        .iter()
-        .flat_map(|file| breaches(&module_of(file), &read(file)))
-        .collect();
+    let found: Vec<String> = files.iter().flat_map(|file| breaches(&module_of(file), &read(file))).collect();
 
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
@@ -172,10 +148,7 @@ fn a_made_up_breach_of_each_rule_is_seen() {
         ("core::export::csv", "use super::super::super::plot::scene;"),
         ("core::lang::parse", "use super::super::dual::Dual;"),
         ("core::lang", "use super::fit::FitSettings;"),
-        (
-            "core::lang::program",
-            "use crate::core::{scalar::Scalar, model::Model};",
-        ),
+        ("core::lang::program", "use crate::core::{scalar::Scalar, model::Model};"),
         ("core::unroll", "use super::lang::program::Program;"),
         ("core::unroll", "mod tests { use crate::core::model::Model; }"),
         ("core::optimise::adam", "use crate::core::{loss, fit::{FitSession}};"),
@@ -210,42 +183,20 @@ fn a_made_up_breach_of_each_rule_is_seen() {
 #[test]
 fn what_is_no_import_is_not_taken_for_one() {
     for (module, source) in [
-        (
-            "core::fit",
-            "// use crate::ui::draw;\n/* crate::ui /* nested */ crate::ui */ fn f() {}",
-        ),
+        ("core::fit", "// use crate::ui::draw;\n/* crate::ui /* nested */ crate::ui */ fn f() {}"),
         ("core::fit", "//! See [`crate::ui`].\nlet text = \"crate::ui::draw()\";"),
-        (
-            "core::fit",
-            "let text = r#\"a \" crate::ui::draw()\"#; let kind = r#type::new();",
-        ),
-        (
-            "core::fit",
-            "let quote = '\"'; let c = '\\''; fn f<'a>(x: &'a str) {} // crate::ui::x \"",
-        ),
-        (
-            "core::unroll",
-            "mod tests { use super::*; use super::super::scalar::Scalar; }",
-        ),
-        (
-            "core::lang::parse",
-            "use super::{ast::Expression, span::Span}; use crate::core::scalar::Scalar;",
-        ),
-        (
-            "core::optimise::adam",
-            "use super::{Optimiser, Outcome}; use crate::core::loss::Residuals;",
-        ),
+        ("core::fit", "let text = r#\"a \" crate::ui::draw()\"#; let kind = r#type::new();"),
+        ("core::fit", "let quote = '\"'; let c = '\\''; fn f<'a>(x: &'a str) {} // crate::ui::x \""),
+        ("core::unroll", "mod tests { use super::*; use super::super::scalar::Scalar; }"),
+        ("core::lang::parse", "use super::{ast::Expression, span::Span}; use crate::core::scalar::Scalar;"),
+        ("core::optimise::adam", "use super::{Optimiser, Outcome}; use crate::core::loss::Residuals;"),
         ("core::scalar", "fn tanh(x: f64) -> f64 { libm::tanh(x) }"),
         ("worker::host", "use crate::platform::frame; use web_sys::MessageEvent;"),
         ("plot::chart", "use plotters::prelude::*; use crate::core::data::Role;"),
         ("ui::app", "use crate::{core::document, text::en, plot::scene};"),
         ("bin::app", "fn main() { unroll::ui::start(); }"),
     ] {
-        assert_eq!(
-            breaches(module, source),
-            Vec::<String>::new(),
-            "{module} with: {source}"
-        );
+        assert_eq!(breaches(module, source), Vec::<String>::new(), "{module} with: {source}");
     }
 }
 
@@ -253,10 +204,7 @@ fn what_is_no_import_is_not_taken_for_one() {
 fn a_breach_is_told_with_its_line() {
     let source = "//! A file.\n\nconst TEXT: &str = \"two\nlines\";\nuse crate::ui::draw;\n";
 
-    assert_eq!(
-        breaches("core::fit", source),
-        ["core::fit, line 5: core must not import ui::draw"]
-    );
+    assert_eq!(breaches("core::fit", source), ["core::fit, line 5: core must not import ui::draw"]);
 }
 
 #[test]
@@ -272,11 +220,7 @@ fn every_module_of_the_crate_belongs_to_a_room() {
 fn no_source_file_outgrows_one_idea() {
     for file in files(&source_root(), "rs") {
         let lines = read(&file).lines().count();
-        assert!(
-            lines <= LONGEST_FILE,
-            "{} has {lines} lines, more than {LONGEST_FILE}",
-            file.display()
-        );
+        assert!(lines <= LONGEST_FILE, "{} has {lines} lines, more than {LONGEST_FILE}", file.display());
     }
 }
 
@@ -286,20 +230,10 @@ fn every_preset_file_is_in_the_list_under_its_own_name() {
 
     let on_disk: Vec<(String, String)> = files
         .iter()
-        .map(|file| {
-            (
-                file.file_stem()
-                    .expect("a file has a name")
-                    .to_string_lossy()
-                    .into_owned(),
-                read(file),
-            )
-        })
+        .map(|file| (file.file_stem().expect("a file has a name").to_string_lossy().into_owned(), read(file)))
         .collect();
-    let mut listed: Vec<(String, String)> = preset::ALL
-        .iter()
-        .map(|preset| (preset.key.to_owned(), preset.text.to_owned()))
-        .collect();
+    let mut listed: Vec<(String, String)> =
+        preset::ALL.iter().map(|preset| (preset.key.to_owned(), preset.text.to_owned())).collect();
     listed.sort();
 
     assert_eq!(listed, on_disk);

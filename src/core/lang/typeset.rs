@@ -1,6 +1,14 @@
 //! Presentation of formulas as a value; the page renders it as `MathML`, tests read it. Knows no browser.
+//!
+//! Fractions, superscripts and roots make parentheses unnecessary where the page shows the structure; products are
+//! juxtaposed where that reads well. Every term of a sum, and what is no sum, carries its place. The markup is at most
+//! a few levels deep per pair of parentheses typed, however long a sum, product or quotient is.
 
+use super::ast::{BinaryOperator, Expression, ExpressionKind, Qualifiers, Statement, StatementKind, Variable};
+use super::builtin::Builtin;
+use super::piece::{Binding, Piece, fenced, fraction, operator, superscript};
 use super::span::Span;
+use super::symbol::letters_and_subscript;
 
 /// A piece of typeset mathematics.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,4 +53,210 @@ pub enum Role {
     Definition,
     /// A function, a constant or `t`.
     Other,
+}
+
+/// The operator of a juxtaposed product; to be shown as a thin space.
+pub const INVISIBLE_TIMES: &str = "\u{2062}";
+
+/// A statement; `role` tells what a name (with its primes, as in `y'`) denotes.
+pub fn statement(statement: &Statement, role: &dyn Fn(&str) -> Role) -> Markup {
+    let typesetter = Typesetter { role };
+    let row = match &statement.kind {
+        StatementKind::Derivative { variable, right } => {
+            vec![typesetter.derivative(variable), operator("="), typesetter.whole(right).markup]
+        }
+        StatementKind::Initial { variable, at, values, qualifiers } => {
+            let at = fenced("(", typesetter.whole(at).markup, ")");
+            let mut row = vec![typesetter.variable(variable), at, operator("=")];
+            row.push(match &values[..] {
+                [value] => typesetter.whole(value).markup,
+                _ => fenced("[", typesetter.list(values).markup, "]"),
+            });
+            row.extend(typesetter.range(qualifiers));
+            row
+        }
+        StatementKind::Assignment { variable, right, qualifiers } => {
+            let mut row = vec![typesetter.variable(variable), operator("="), typesetter.whole(right).markup];
+            row.extend(typesetter.range(qualifiers));
+            row
+        }
+        StatementKind::Exact { variable, right } => {
+            let at = fenced("(", upright("t", None), ")");
+            vec![typesetter.variable(variable), at, operator("="), typesetter.whole(right).markup]
+        }
+    };
+    Markup::Spanned(statement.span, Box::new(Markup::Row(row)))
+}
+
+/// An expression; `role` as for [`statement`].
+pub fn expression(expression: &Expression, role: &dyn Fn(&str) -> Role) -> Markup {
+    Typesetter { role }.whole(expression).markup
+}
+
+struct Typesetter<'names> {
+    role: &'names dyn Fn(&str) -> Role,
+}
+
+impl Typesetter<'_> {
+    /// `∈ [low, high]`, if there is a range.
+    fn range(&self, qualifiers: &Qualifiers) -> Vec<Markup> {
+        let Some((low, high)) = &qualifiers.range else { return Vec::new() };
+        let ends = vec![self.whole(low).markup, operator(","), self.whole(high).markup];
+        vec![operator("∈"), fenced("[", Markup::Row(ends), "]")]
+    }
+
+    /// `dx/dt` for the first derivative, primes for higher ones.
+    fn derivative(&self, variable: &Variable) -> Markup {
+        if variable.order != 1 {
+            return self.variable(variable);
+        }
+        let differential = |of: Markup| Markup::Row(vec![upright("d", None), of]);
+        let state = Variable { order: 0, ..variable.clone() };
+        fraction(differential(self.variable(&state)), differential(upright("t", None)))
+    }
+
+    fn variable(&self, variable: &Variable) -> Markup {
+        let order = usize::from(variable.order);
+        let (name, subscript) = letters_and_subscript(&variable.name);
+        let role = (self.role)(&format!("{}{}", variable.name, "'".repeat(order)));
+        let identifier = Markup::Identifier { name, subscript, role };
+        match order {
+            0 => identifier,
+            1..=3 => superscript(identifier, operator(&"′".repeat(order))),
+            _ => superscript(identifier, fenced("(", Markup::Number(order.to_string()), ")")),
+        }
+    }
+
+    /// The expression with its place, or its terms with theirs, when nothing stands next to it.
+    fn whole(&self, expression: &Expression) -> Piece {
+        let piece = self.piece(expression);
+        if piece.binding == Binding::Sum { piece } else { piece.spanned(expression.span) }
+    }
+
+    /// Separated by commas.
+    fn list(&self, expressions: &[Expression]) -> Piece {
+        let mut list = Piece::new(Markup::Row(Vec::new()), Binding::Cases);
+        for (index, expression) in expressions.iter().enumerate() {
+            let item = self.whole(expression);
+            list = if index == 0 { item } else { list.joined(",", item, Binding::Cases) };
+        }
+        list
+    }
+
+    /// Walks down the left operands without recursion: a sum of ten thousand terms is as deep a tree.
+    fn piece(&self, expression: &Expression) -> Piece {
+        let mut pending = Vec::new();
+        let mut current = expression;
+        while let ExpressionKind::Binary(operator, left, right) = &current.kind {
+            pending.push((*operator, left, right));
+            current = left;
+        }
+        let mut piece = self.operand(current);
+        for (operator, left, right) in pending.into_iter().rev() {
+            piece = self.binary(operator, piece, left.span, right);
+        }
+        piece
+    }
+
+    fn binary(&self, kind: BinaryOperator, left: Piece, left_span: Span, right: &Expression) -> Piece {
+        let right_span = right.span;
+        let right = self.piece(right);
+        let sum = |left: Piece, sign: &str, right: Piece| {
+            let left = left.at_least(Binding::Sum);
+            let left = if left.binding == Binding::Sum { left } else { left.spanned(left_span) };
+            left.joined(sign, right.at_least(Binding::Product).spanned(right_span), Binding::Sum)
+        };
+        let comparison = |left: Piece, sign: &str, right: Piece| {
+            left.infix(sign, right, Binding::Comparison, (Binding::Sum, Binding::Sum))
+        };
+        match kind {
+            BinaryOperator::Add => sum(left, "+", right),
+            BinaryOperator::Subtract => sum(left, "−", right),
+            BinaryOperator::Multiply => left.product(right),
+            BinaryOperator::Divide => left.quotient(right),
+            BinaryOperator::Power => left.power(right),
+            BinaryOperator::Less => comparison(left, "<", right),
+            BinaryOperator::LessEqual => comparison(left, "≤", right),
+            BinaryOperator::Greater => comparison(left, ">", right),
+            BinaryOperator::GreaterEqual => comparison(left, "≥", right),
+            BinaryOperator::Equal => comparison(left, "=", right),
+            BinaryOperator::NotEqual => comparison(left, "≠", right),
+            BinaryOperator::And => left.infix("∧", right, Binding::And, (Binding::And, Binding::Not)),
+            BinaryOperator::Or => left.infix("∨", right, Binding::Or, (Binding::Or, Binding::And)),
+        }
+    }
+
+    /// Anything but two operands with an operator between them.
+    fn operand(&self, expression: &Expression) -> Piece {
+        match &expression.kind {
+            ExpressionKind::Number(value) => Piece::number(*value),
+            ExpressionKind::Variable(variable) if variable.order == 0 => {
+                Piece::new(self.variable(variable), Binding::Atom)
+            }
+            ExpressionKind::Variable(variable) => Piece::new(self.variable(variable), Binding::Factor),
+            ExpressionKind::Negate(operand) => {
+                self.piece(operand).at_least(Binding::Product).prefixed("−", Binding::Negation)
+            }
+            ExpressionKind::Not(operand) => self.piece(operand).at_least(Binding::Atom).prefixed("¬", Binding::Not),
+            ExpressionKind::Call(builtin, arguments) => self.call(*builtin, arguments),
+            ExpressionKind::If(..) => self.cases(expression),
+            // The callers walk down to an operand that is none.
+            ExpressionKind::Binary(..) => self.piece(expression),
+        }
+    }
+
+    fn call(&self, builtin: Builtin, arguments: &[Expression]) -> Piece {
+        match (builtin, arguments) {
+            (Builtin::Abs, _) => self.list(arguments).between("|", "|"),
+            (Builtin::Ceil, _) => self.list(arguments).between("⌈", "⌉"),
+            (Builtin::Floor, _) => self.list(arguments).between("⌊", "⌋"),
+            (Builtin::Sqrt, _) => {
+                let inside = self.list(arguments);
+                Piece { markup: Markup::Root(Box::new(inside.markup)), binding: Binding::Factor, ..inside }
+            }
+            (Builtin::Pow, [base, exponent]) => self.piece(base).power(self.piece(exponent)),
+            _ => {
+                let inside = self.list(arguments);
+                let row = vec![function(builtin), fenced("(", inside.markup, ")")];
+                Piece { markup: Markup::Row(row), binding: Binding::Function, ..inside }
+            }
+        }
+    }
+
+    /// `if(c, a, if(d, b, e))` is one list of three cases.
+    fn cases(&self, expression: &Expression) -> Piece {
+        let mut cases = Vec::new();
+        let mut fractions = 0;
+        let mut rest = expression;
+        while let ExpressionKind::If(condition, then, otherwise) = &rest.kind {
+            let (then, condition) = (self.whole(then), self.whole(condition));
+            fractions = fractions.max(then.fractions).max(condition.fractions);
+            cases.push((then.markup, condition.markup));
+            rest = otherwise;
+        }
+        let otherwise = self.whole(rest);
+        fractions = fractions.max(otherwise.fractions);
+        cases.push((otherwise.markup, Markup::Row(Vec::new())));
+        Piece { fractions, ..Piece::new(Markup::Cases(cases), Binding::Cases) }
+    }
+}
+
+fn function(builtin: Builtin) -> Markup {
+    match builtin {
+        Builtin::Acos => upright("arccos", None),
+        Builtin::Acosh => upright("arcosh", None),
+        Builtin::Asin => upright("arcsin", None),
+        Builtin::Asinh => upright("arsinh", None),
+        Builtin::Atan => upright("arctan", None),
+        Builtin::Atanh => upright("artanh", None),
+        Builtin::BesselJ0 => upright("J", Some("0")),
+        Builtin::BesselJ1 => upright("J", Some("1")),
+        Builtin::Log10 => upright("log", Some("10")),
+        Builtin::Log2 => upright("log", Some("2")),
+        _ => upright(builtin.name(), None),
+    }
+}
+
+fn upright(name: &str, subscript: Option<&str>) -> Markup {
+    Markup::Identifier { name: name.to_owned(), subscript: subscript.map(str::to_owned), role: Role::Other }
 }

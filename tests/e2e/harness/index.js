@@ -14,7 +14,7 @@ export const test = base.extend({
   /** The served bundle: `{ origin, url }`. */
   site: [
     async ({}, use) => {
-      if (!existsSync(BUNDLE)) throw new Error("no dist/: run `make dist` first, or `make e2e` for both");
+      if (!existsSync(`${BUNDLE}/index.html`)) throw new Error("no dist/: run `make dist` first, or `make e2e` for both");
       const site = await serve(BUNDLE);
       await use(site);
       await site.close();

@@ -79,10 +79,7 @@ fn tokens(source: &str) -> Vec<(usize, Token)> {
             }
         }
         let index_in_bounds = index.min(characters.len());
-        line += characters[start..index_in_bounds]
-            .iter()
-            .filter(|&&character| character == '\n')
-            .count();
+        line += characters[start..index_in_bounds].iter().filter(|&&character| character == '\n').count();
     }
     found
 }
@@ -98,27 +95,16 @@ fn after_string(characters: &[char], index: usize) -> usize {
 
 /// The index after the raw string whose `#`s or quote stand at `index`; `None` when it is a raw name (`r#type`).
 fn after_raw_string(characters: &[char], index: usize) -> Option<usize> {
-    let hashes = characters[index..]
-        .iter()
-        .take_while(|&&character| character == '#')
-        .count();
+    let hashes = characters[index..].iter().take_while(|&&character| character == '#').count();
     let body = index + hashes + 1;
     if characters.get(index + hashes) != Some(&'"') {
         return None;
     }
     let closes = |end: &usize| {
         characters[*end] == '"'
-            && characters[end + 1..]
-                .iter()
-                .take_while(|&&character| character == '#')
-                .count()
-                >= hashes
+            && characters[end + 1..].iter().take_while(|&&character| character == '#').count() >= hashes
     };
-    Some(
-        (body..characters.len())
-            .find(closes)
-            .map_or(characters.len(), |end| end + 1 + hashes),
-    )
+    Some((body..characters.len()).find(closes).map_or(characters.len(), |end| end + 1 + hashes))
 }
 
 /// Every path that the code of `module` names, with `crate`, `self`, `super` and braces resolved. Single words are left out: what
@@ -150,19 +136,12 @@ pub(super) fn imports(module: &str, source: &str) -> Vec<Import> {
             }
             // `use a, b` never happens; `use {a, b}` is read as two paths by the loop itself.
             Token::Word(_) => {
-                let mut here: Vec<String> = module
-                    .split("::")
-                    .filter(|part| !part.is_empty())
-                    .map(String::from)
-                    .collect();
+                let mut here: Vec<String> =
+                    module.split("::").filter(|part| !part.is_empty()).map(String::from).collect();
                 here.extend(inline.iter().map(|(name, _)| name.clone()));
                 let mut written = Vec::new();
                 index = paths(&tokens, index, &[], &mut written);
-                found.extend(
-                    written
-                        .into_iter()
-                        .filter_map(|(line, parts)| resolve(&here, line, &parts)),
-                );
+                found.extend(written.into_iter().filter_map(|(line, parts)| resolve(&here, line, &parts)));
             }
             _ => index += 1,
         }
@@ -212,22 +191,11 @@ fn resolve(here: &[String], line: usize, parts: &[String]) -> Option<Import> {
             let ups = parts.iter().take_while(|part| *part == "super").count();
             let selves = usize::from(first == "self");
             let kept = here.len().saturating_sub(ups);
-            (
-                true,
-                here[..kept]
-                    .iter()
-                    .cloned()
-                    .chain(parts[ups.max(selves)..].iter().cloned())
-                    .collect(),
-            )
+            (true, here[..kept].iter().cloned().chain(parts[ups.max(selves)..].iter().cloned()).collect())
         }
         _ if parts.len() > 1 => (false, parts.to_vec()),
         _ => return None,
     };
     let path: Vec<String> = path.into_iter().filter(|part| part != "self").collect();
-    (!path.is_empty()).then(|| Import {
-        line,
-        ours,
-        path: path.join("::"),
-    })
+    (!path.is_empty()).then(|| Import { line, ours, path: path.join("::") })
 }

@@ -1,9 +1,31 @@
 //! Observations: pasted text to a table with every problem located, and a table to what the loss compares.
+//! Knows the names of a model; knows nothing of the unroll.
 
-use super::model::Model;
+mod cell;
+mod fold;
+mod latex;
+mod observe;
+mod print;
+mod read;
+mod roles;
+mod separate;
+mod shape;
 
-/// How a pasted text was read. Every line of the text is accounted for: it is the header, a row, a comment or blank,
-/// or it stands in `problems`.
+pub use observe::observe;
+pub use print::print;
+pub use read::read;
+pub use roles::guess_roles;
+
+/// The most rows of a table that are read.
+pub const MOST_ROWS: usize = 200_000;
+
+/// The most columns of a table: every state and many definitions.
+pub const MOST_COLUMNS: usize = 256;
+
+/// The most cells of a table; a wide one has fewer rows. Bounds the memory a hostile table can ask for.
+pub const MOST_CELLS: usize = 2_000_000;
+
+/// How a pasted text was read. Every line of the text is accounted for in `lines`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// What separated the cells.
@@ -14,12 +36,31 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// In the order of the text.
     pub rows: Vec<Row>,
-    /// Cells that could not be read, ragged rows.
+    /// Cells that could not be read, ragged rows, lines that are no part of a table.
     pub problems: Vec<TableProblem>,
+    /// What became of each line of the text, the first line first.
+    pub lines: Vec<LineUse>,
+}
+
+/// What became of one line of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineUse {
+    /// Nothing stands there.
+    Blank,
+    /// A comment.
+    Comment,
+    /// Ruling or markup: `|---|---|`, `\hline`, `\begin{tabular}{lll}`.
+    Markup,
+    /// The names of the columns.
+    Header,
+    /// Cells of a row (or of several, or of a series when transposed).
+    Cells,
+    /// Not read; `problems` says so.
+    Problem,
 }
 
 /// What separates the cells of a table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Separator {
     /// `,`
@@ -29,7 +70,7 @@ pub enum Separator {
     Tab,
     /// `;`
     Semicolon,
-    /// One or more spaces.
+    /// One or more spaces or tabs.
     Spaces,
     /// `|`, Markdown.
     Bar,
@@ -40,14 +81,14 @@ pub enum Separator {
 /// One column (one series).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// As in the header; empty without one.
+    /// As in the header, mathematical markup taken off; empty without one.
     pub name: String,
 }
 
 /// One row of cells, as many as there are columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// 1-based line of the text it came from (for a transposed table: its 1-based column).
+    /// 1-based line of the text it came from (for a transposed table: its 1-based position among the values).
     pub line: usize,
     /// The cells.
     pub cells: Vec<Cell>,
@@ -56,11 +97,11 @@ pub struct Row {
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// A number.
+    /// A finite number.
     Value(f64),
     /// Blank, `NA`, `-`, `NaN`, ...
     Missing,
-    /// Not a number; as typed.
+    /// Not a number, or in a row with too many cells; as typed, with full-width forms as ASCII.
     Bad(String),
 }
 
@@ -77,7 +118,8 @@ pub enum TableProblem {
         /// As typed.
         text: String,
     },
-    /// A row with too few or too many cells.
+    /// A row with too few or too many cells. With too few, the last ones are missing; with too many, no cell of the
+    /// row is trusted: all are `Bad`, the last one with the rest of the line.
     RaggedRow {
         /// 1-based line of the text.
         line: usize,
@@ -85,6 +127,13 @@ pub enum TableProblem {
         found: usize,
         /// How many it should have.
         expected: usize,
+    },
+    /// A line that is no part of the table, like the words of a post around it.
+    NotTable {
+        /// 1-based line of the text.
+        line: usize,
+        /// As typed.
+        text: String,
     },
     /// More rows than are read.
     TooManyRows {
@@ -131,7 +180,7 @@ pub struct Observation {
 /// What a table says about a model.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observations {
-    /// Distinct, ascending.
+    /// Distinct, ascending; at each of them something is observed.
     pub times: Vec<f64>,
     /// Sorted by time, then by row.
     pub cells: Vec<Observation>,
@@ -155,30 +204,4 @@ pub enum UnusedRow {
         /// Its time.
         time: f64,
     },
-}
-
-/// Reads a pasted table. Total: any text gives a table.
-pub fn read(text: &str) -> Table {
-    let _ = text;
-    todo!()
-}
-
-/// The role each column plays unless the visitor says otherwise: by name, else by position (the first column is time,
-/// the others the states in order).
-pub fn guess_roles(table: &Table, model: &Model) -> Vec<Role> {
-    let _ = (table, model);
-    todo!()
-}
-
-/// Turns a table into observations of `model`.
-pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
-    let _ = (table, roles, model);
-    todo!()
-}
-
-/// The canonical text of a table (comma separated, header first, shortest exact numbers, missing cells empty, bad
-/// cells as typed), as the grid writes it. `read(&print(t))` gives the same rows.
-pub fn print(table: &Table) -> String {
-    let _ = table;
-    todo!()
 }

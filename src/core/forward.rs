@@ -1,0 +1,75 @@
+//! A model as a recurrent network: its initial state, its cell and its outputs, for any `Scalar`. Every unroll of a
+//! model, plain, in blocks or with tangents, is a run of this. Knows no data.
+
+use super::lang::program::{Evaluator, Field, Program};
+use super::method::OneStep;
+use super::model::Model;
+use super::scalar::Scalar;
+use super::simulate::SolverSettings;
+use super::time_grid::TimeGrid;
+use super::unroll::{Diverged, scan};
+
+/// A model ready to be unrolled again and again without allocating.
+#[derive(Clone, Debug)]
+pub struct Forward<'model, S> {
+    start_time: f64,
+    initial: Evaluator<'model, S>,
+    /// What the initial program is given for a state; it reads none.
+    no_state: Vec<S>,
+    cell: OneStep<S, Evaluator<'model, S>>,
+    observables: Evaluator<'model, S>,
+    state: Vec<S>,
+}
+
+impl<'model, S: Scalar> Forward<'model, S> {
+    /// Unrolls `model` with the method and the clip of `solver`.
+    pub fn new(model: &'model Model, solver: &SolverSettings) -> Self {
+        Self::of(model, solver, Evaluator::new)
+    }
+
+    fn of<'source>(
+        model: &'source Model,
+        solver: &SolverSettings,
+        evaluator: impl Fn(&'source Program) -> Evaluator<'model, S>,
+    ) -> Self {
+        let zeros = |count| vec![S::constant(0.0); count];
+        Self {
+            start_time: model.start_time,
+            initial: evaluator(&model.initial),
+            no_state: zeros(model.initial.states),
+            cell: OneStep::new(solver.method, evaluator(&model.derivative), solver.clip),
+            observables: evaluator(&model.observables),
+            state: zeros(model.states.len()),
+        }
+    }
+
+    /// Unrolls over `grid` with the quantities `parameters`.
+    ///
+    /// `visit(n, x_n, observables)` sees every state, `x_0` first; `observables` evaluates the definitions and exact
+    /// solutions there, if asked to.
+    pub fn run(
+        &mut self,
+        parameters: &[S],
+        grid: &TimeGrid,
+        mut visit: impl FnMut(usize, &[S], &mut Evaluator<'model, S>),
+    ) -> Result<(), Diverged> {
+        self.initial.set_parameters(parameters);
+        self.cell.set_parameters(parameters);
+        self.observables.set_parameters(parameters);
+        self.initial.evaluate(self.start_time, &self.no_state, &mut self.state);
+        let observables = &mut self.observables;
+        scan(&mut self.cell, &grid.steps, &mut self.state, |index, state| visit(index, state, observables))
+    }
+
+    /// The state at which the last run ended.
+    pub fn state(&self) -> &[S] {
+        &self.state
+    }
+}
+
+impl<S: Scalar> Forward<'static, S> {
+    /// As [`Forward::new`], with programs of its own, to be kept longer than the model.
+    pub fn owned(model: &Model, solver: &SolverSettings) -> Self {
+        Self::of(model, solver, |program| Evaluator::owned(program.clone()))
+    }
+}

@@ -1,0 +1,282 @@
+//! Documents as text: the layout, its rules, and the round trip.
+
+use proptest::prelude::*;
+use unroll::core::data::Role;
+use unroll::core::document::{self, Document, DocumentProblem, Language, PlotView, Section, View};
+use unroll::core::fit::{FitSettings, Optimiser};
+use unroll::core::method::Method;
+use unroll::core::simulate::SolverSettings;
+
+fn parsed(text: &str) -> Document {
+    let (document, problems) = document::parse(text);
+    assert_eq!(problems, [], "{text}");
+    document
+}
+
+#[test]
+fn every_section_is_read() {
+    let document = parsed(
+        "x' = -k x\nk = 0.5 in [0, 2]\n\n[data]\nt, x\n1, 0.61\n\n[columns]\nt, x, -\n\n\
+         [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
+         [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
+         epsilon = 1e-8\ncount_first_row = true\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\n",
+    );
+    let expected = Document {
+        model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
+        data: "t, x\n1, 0.61".into(),
+        roles: Some(vec![Role::Time, Role::Observes("x".to_owned()), Role::Ignored]),
+        solver: SolverSettings {
+            method: Method::RungeKutta4,
+            step_size: 0.25,
+            end_time: 10.0,
+            clip: Some(1e5),
+        },
+        fit: FitSettings {
+            optimiser: Optimiser::Adam,
+            iterations: 7,
+            epochs: 20,
+            learning_rate: 0.01,
+            beta1: 0.8,
+            beta2: 0.99,
+            epsilon: 1e-8,
+            count_first_row: true,
+        },
+        view: View {
+            language: Some(Language::Chinese),
+            plot: PlotView::Phase {
+                horizontal: "x".to_owned(),
+                vertical: "y'".to_owned(),
+            },
+            speed: Some(12.0),
+        },
+    };
+    assert_eq!(document, expected);
+}
+
+#[test]
+fn a_document_of_defaults_is_its_model_alone() {
+    let document = Document {
+        model: "x' = 1".to_owned(),
+        ..Document::default()
+    };
+    assert_eq!(document::print(&document), "x' = 1\n");
+    assert_eq!(document::print(&Document::default()), "");
+}
+
+#[test]
+fn sections_stand_apart_by_one_blank_line() {
+    let mut document = Document {
+        model: "x' = 1".to_owned(),
+        data: "t x\n0 1".into(),
+        ..Document::default()
+    };
+    document.solver.step_size = 0.5;
+    assert_eq!(
+        document::print(&document),
+        "x' = 1\n\n[data]\nt x\n0 1\n\n[solver]\nh = 0.5\n"
+    );
+}
+
+#[test]
+fn a_bad_setting_is_listed_with_its_line_and_the_default_stays() {
+    let bad = [
+        "[solver]\nh = 0",
+        "[solver]\nh = -1",
+        "[solver]\nh = NaN",
+        "[solver]\nh = inf",
+        "[solver]\nh = fast",
+        "[solver]\nh",
+        "[solver]\nmethod = leapfrog",
+        "[solver]\nuntil = inf",
+        "[solver]\nclip = 0",
+        "[solver]\niterations = 5",
+        "[fit]\nepochs = 0",
+        "[fit]\nepochs = -3",
+        "[fit]\nepochs = 4000000000",
+        "[fit]\niterations = 1.5",
+        "[fit]\nbeta1 = 1",
+        "[fit]\nlearning_rate = 0",
+        "[fit]\ncount_first_row = maybe",
+        "[view]\nlanguage = fr",
+        "[view]\nplot = phase x",
+        "[view]\nplot = phase x y z",
+        "[view]\nspeed = 1e300",
+        "[columns]\nt,,x",
+        "[columns]\n\"x",
+        "[later]",
+    ];
+    for text in bad {
+        let (document, problems) = document::parse(text);
+        let line = text.lines().count();
+        let last = text.lines().last().unwrap_or_default().to_owned();
+        assert_eq!(problems, [DocumentProblem { line, text: last }], "{text}");
+        assert_eq!(document, Document::default(), "{text}");
+    }
+}
+
+#[test]
+fn lines_of_a_section_of_a_later_version_are_never_taken_for_data() {
+    let (document, problems) = document::parse("x' = 1\n\n[network]\na\n\nb\n[solver]\nh = 2\n");
+    assert_eq!(document.model, "x' = 1");
+    assert_eq!(document.solver.step_size, 2.0);
+    assert_eq!(
+        problems.iter().map(|problem| problem.line).collect::<Vec<_>>(),
+        [3, 4, 6]
+    );
+}
+
+#[test]
+fn heads_inside_model_and_data_are_escaped_and_latex_is_left_alone() {
+    let document = Document {
+        model: "[data]\n\\[fit]\n[0, 1]".to_owned(),
+        data: "\\hline\n[view] \n\\\\[x]".into(),
+        ..Document::default()
+    };
+    let text = document::print(&document);
+    assert_eq!(
+        text,
+        "\\[data]\n\\\\[fit]\n[0, 1]\n\n[data]\n\\hline\n\\[view] \n\\\\\\[x]\n"
+    );
+    assert_eq!(parsed(&text), document);
+}
+
+#[test]
+fn line_ends_and_the_byte_order_mark_of_other_systems_are_folded() {
+    let document = parsed("\u{feff}x' = 1\r\ny' = 2\r\n\r\n[data]\r\n0 1\r\n\r\n[solver]\r\nh = 1\r\n");
+    assert_eq!(document.model, "x' = 1\ny' = 2");
+    assert_eq!(&*document.data, "0 1");
+    assert_eq!(document.solver.step_size, 1.0);
+}
+
+#[test]
+fn a_repeated_section_goes_on() {
+    let document = parsed("[data]\n0 1\n\n[solver]\nh = 1\nh = 3\n\n[data]\n1 2\n");
+    assert_eq!(&*document.data, "0 1\n1 2");
+    assert_eq!(document.solver.step_size, 3.0);
+}
+
+#[test]
+fn a_change_is_checked_like_a_line() {
+    let mut document = Document::default();
+    assert_eq!(document.change(Section::Solver, "h", "0.5"), Some(()));
+    assert_eq!(document.change(Section::Solver, "h", "0"), None);
+    assert_eq!(document.change(Section::Model, "h", "1"), None);
+    assert_eq!(document.solver.step_size, 0.5);
+}
+
+/// Text that is likely to meet the layout: heads, backslashes, blank lines, line ends.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("[data]".to_owned()),
+        Just("[x]".to_owned()),
+        Just("\\".to_owned()),
+        Just("\n".to_owned()),
+        Just(" ".to_owned()),
+        Just("h = 1".to_owned()),
+        "\\PC{0,5}",
+        any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| document::fold_line_ends(&pieces.concat()).into_owned())
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("x".to_owned()),
+        Just("y'".to_owned()),
+        Just("t".to_owned()),
+        Just("none".to_owned()),
+        any::<String>()
+    ]
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    prop_oneof![Just(Role::Time), Just(Role::Ignored), name().prop_map(Role::Observes)]
+}
+
+fn finite() -> impl Strategy<Value = f64> {
+    any::<f64>().prop_filter("finite", |value| value.is_finite())
+}
+
+fn positive() -> impl Strategy<Value = f64> {
+    finite()
+        .prop_map(f64::abs)
+        .prop_filter("positive", |value| *value > 0.0)
+}
+
+fn solver() -> impl Strategy<Value = SolverSettings> {
+    (0..3_usize, positive(), finite(), prop::option::of(positive())).prop_map(|(method, step_size, end_time, clip)| {
+        SolverSettings {
+            method: Method::ALL[method],
+            step_size,
+            end_time,
+            clip,
+        }
+    })
+}
+
+fn fit() -> impl Strategy<Value = FitSettings> {
+    let counts = 1..=document::MOST_ITERATIONS;
+    (
+        0..2_usize,
+        counts.clone(),
+        counts,
+        positive(),
+        0.0..1.0,
+        0.0..1.0,
+        positive(),
+        any::<bool>(),
+    )
+        .prop_map(
+            |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row)| FitSettings {
+                optimiser: Optimiser::ALL[optimiser],
+                iterations,
+                epochs,
+                learning_rate,
+                beta1,
+                beta2,
+                epsilon,
+                count_first_row,
+            },
+        )
+}
+
+fn view() -> impl Strategy<Value = View> {
+    let plot = prop_oneof![
+        Just(PlotView::Time),
+        (name(), name()).prop_map(|(horizontal, vertical)| PlotView::Phase { horizontal, vertical }),
+    ];
+    let language = prop_oneof![Just(None), Just(Some(Language::English)), Just(Some(Language::Chinese))];
+    let speed = prop::option::of(positive().prop_map(|speed| speed.min(document::MOST_SPEED)));
+    (language, plot, speed).prop_map(|(language, plot, speed)| View { language, plot, speed })
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_reads_back_as_the_same_document(
+        model in text(),
+        data in text(),
+        roles in prop::option::of(prop::collection::vec(role(), 0..5)),
+        solver in solver(),
+        fit in fit(),
+        view in view(),
+    ) {
+        // A byte order mark at the very start of a text is no part of it.
+        prop_assume!(!model.starts_with('\u{feff}'));
+        let document = Document { model, data: data.into(), roles, solver, fit, view };
+        let printed = document::print(&document);
+        let (again, problems) = document::parse(&printed);
+        prop_assert_eq!(problems, []);
+        prop_assert_eq!(&again, &document, "{}", printed);
+        prop_assert_eq!(document::print(&again), printed);
+    }
+
+    #[test]
+    fn any_text_gives_a_document_that_prints_and_reads_back(text in text(), wild in any::<String>()) {
+        for text in [text, wild] {
+            let (document, _) = document::parse(&text);
+            let (again, problems) = document::parse(&document::print(&document));
+            prop_assert_eq!(problems, []);
+            prop_assert_eq!(again, document);
+        }
+    }
+}
