@@ -108,7 +108,6 @@ pub struct Data {
     pub as_grid: &'static str,
     pub preview: &'static str,
     pub read_as: fn(rows: usize, columns: usize, how: &str) -> String,
-    pub separator: fn(crate::core::data::Separator) -> &'static str,
     pub transposed: &'static str,
     pub time: &'static str,
     pub observes: fn(&str) -> String,
@@ -311,3 +310,6 @@ pub const fn text(language: Language) -> &'static Text {
         Language::Chinese => &zh::TEXT,
     }
 }
+pub mod fit;
+pub mod preset;
+pub mod table;

@@ -169,7 +169,7 @@ fn ProblemItem(diagnostic: Diagnostic, focus: RwSignal<Option<Span>>) -> impl In
             >
                 {place}
             </button>
-            <span class="message">{message.what} " " <span class="hint">{message.hint}</span></span>
+            <span class="message">{message.message} " " <span class="hint">{message.hint}</span></span>
             <span class="repairs">{repair_buttons}</span>
         </li>
     }
