@@ -15,6 +15,7 @@ mod levenberg_marquardt;
 mod loss;
 mod models;
 mod orders;
+mod same_bits;
 mod scene;
 mod ticks;
 mod time_grid;

@@ -11,6 +11,7 @@ pub mod frames;
 pub mod hash;
 pub mod panic;
 pub mod prefs;
+pub mod same_bits;
 pub mod storage;
 pub mod timers;
 pub mod wait;
