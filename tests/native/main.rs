@@ -1,1 +1,5 @@
 //! Native tests: one binary, one module per subject.
+
+mod edit;
+mod language;
+mod model_check;
