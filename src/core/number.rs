@@ -1,5 +1,9 @@
 //! Numbers as text: what people type into a field, and what is printed back. Knows no document and no language of people.
 
+use super::lang::fold::fold_text;
+use super::lang::lower::constant;
+use super::lang::parse::parse_expression;
+
 /// The shortest text that reads back as exactly `value` (finite), in plain or exponent form (`0.1`, `1e-7`, `150`,
 /// `2e300`). Plain is easier to read and may be two characters longer: `1000`, `0.001`.
 pub fn exact(value: f64) -> String {
@@ -48,7 +52,19 @@ fn without_trailing_zeros(text: &str) -> &str {
 
 /// Reads what a person types for a number: `0.1`, `1e-3`, `8/3`, `2pi`, `0,5`, full-width digits, a Unicode minus.
 /// Any constant expression of the language goes; `None` if it is not one or not finite.
+///
+/// A single comma that the language cannot read (as it can in `max(1, 2)`) is a decimal comma, unless there is also a
+/// point.
 pub fn read_number(text: &str) -> Option<f64> {
-    let _ = text;
-    todo!()
+    let folded = fold_text(text);
+    let typed = folded.trim();
+    let decimal_comma = || {
+        let comma = typed.matches(',').count() == 1 && !typed.contains('.');
+        if comma { constant_expression(&typed.replace(',', ".")) } else { None }
+    };
+    constant_expression(typed).or_else(decimal_comma).filter(|value| value.is_finite())
+}
+
+fn constant_expression(text: &str) -> Option<f64> {
+    constant(&parse_expression(text).ok()?)
 }

@@ -5,11 +5,12 @@
 //! (`a + -b` to `a - b`, `1 a` to `a`) are exact in IEEE 754 arithmetic. Nothing here recurses: a chain of ten
 //! thousand terms or definitions needs memory, not stack.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ptr;
 
 use super::ast::{BinaryOperator, Expression, ExpressionKind, Variable};
-use super::builtin::Builtin;
+use super::builtin::{Builtin, Constant};
 use super::program::{Operation, Program, Slot};
 use super::span::Span;
 
@@ -43,6 +44,19 @@ pub fn lower<'tree>(
     let mut lowering = Lowering { meaning, parameters, states, graph: Graph::default(), definitions: HashMap::new() };
     let outputs: Vec<Slot> = outputs.iter().map(|output| lowering.expression(output)).collect();
     lowering.graph.into_program(&outputs, parameters, states)
+}
+
+/// The value of an expression all of whose names are builtin constants; `None` if it has another name.
+pub fn constant(expression: &Expression) -> Option<f64> {
+    let only_constants = Cell::new(true);
+    let meaning = |variable: &Variable| {
+        let constant = Constant::find(&variable.name).filter(|_| variable.order == 0);
+        only_constants.set(only_constants.get() && constant.is_some());
+        constant.map(|constant| Meaning::Constant(constant.value))
+    };
+    let program = lower(&[expression], &meaning, 0, 0);
+    let slot = *program.outputs.first()?;
+    program.constants.get(slot as usize).copied().filter(|_| only_constants.get())
 }
 
 /// A step of the walk over the trees, kept on a list instead of the call stack.
