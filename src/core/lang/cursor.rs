@@ -130,11 +130,11 @@ impl<'source> Parser<'source> {
     pub fn expected(&self, expected: Expected) -> Box<Diagnostic> {
         let found = self.rest().first().map(|token| self.text(token.span).to_owned());
         let diagnostic = Diagnostic::new(self.here(), Problem::Expected { expected, found });
-        Box::new(match (expected, self.rest().is_empty()) {
-            (Expected::Sign(close @ (')' | ']')), true) => {
-                let mut bytes = [0; 4];
-                let text: &str = close.encode_utf8(&mut bytes);
-                diagnostic.or(Repair::insert(text.to_owned(), &[(self.here().start, text)]))
+        let ends = matches!(self.peek(), None | Some(TokenKind::Sign("=")));
+        Box::new(match expected {
+            Expected::Sign(close @ (')' | ']')) if ends => {
+                let at = self.previous().map_or(self.here().start, |token| token.span.end);
+                diagnostic.or(Repair::insert(close.to_string(), &[(at, &close.to_string())]))
             }
             _ => diagnostic,
         })

@@ -39,8 +39,9 @@ use super::builtin::Builtin;
 use super::cursor::{KEYWORDS, Parse, Parser};
 use super::diagnostic::{Diagnostic, Expected, Problem, Repair};
 use super::layout::divide;
+use super::place::is_blank;
 use super::span::Span;
-use super::token::{Token, TokenKind, tokenize};
+use super::token::{Token, TokenKind, starts_name, tokenize};
 
 /// The longest text that is read, in bytes.
 pub const LONGEST_TEXT: usize = 1 << 20;
@@ -142,20 +143,46 @@ impl Parsed {
                 self.syntax.statements.push(Statement { span, kind });
             }
             Err((diagnostic, broken)) => {
-                self.diagnostics.push(*diagnostic);
+                let read = parser.previous().or(tokens.first()).map_or(0, |token| token.span.end);
+                if !self.explains(source, read, &diagnostic.problem) {
+                    self.diagnostics.push(*diagnostic);
+                }
                 self.broken.push(broken);
             }
         }
     }
 }
 
+impl Parsed {
+    /// Whether something is missing after the byte `read` only because what stands there is an unknown character,
+    /// which has been reported.
+    fn explains(&self, source: &str, read: usize, problem: &Problem) -> bool {
+        let next = source.len() - source[read..].trim_start_matches(is_blank).len();
+        let is_unknown = |diagnostic: &Diagnostic| {
+            diagnostic.span.start == next && matches!(diagnostic.problem, Problem::UnknownCharacter { .. })
+        };
+        matches!(problem, Problem::Expected { .. }) && self.diagnostics.iter().any(is_unknown)
+    }
+}
+
+/// The names on a left side that could not be read, and for each `dx` or `d2x` also `x`.
 fn names_before_equals(tokens: &[Token]) -> Vec<String> {
     let before = tokens.iter().take_while(|token| token.kind != TokenKind::Sign("="));
     let name = |token: &Token| match &token.kind {
         TokenKind::Name(name) => Some(name.clone()),
         _ => None,
     };
-    before.filter_map(name).collect()
+    let mut names: Vec<String> = before.filter_map(name).collect();
+    let variables: Vec<String> = names.iter().filter_map(|name| Some(differential(name)?.1.to_owned())).collect();
+    names.extend(variables);
+    names
+}
+
+/// `dx` or `d2x` as the digits, perhaps none, and the name.
+fn differential(name: &str) -> Option<(&str, &str)> {
+    let after = name.strip_prefix('d')?;
+    let (digits, name) = after.split_at(after.len() - after.trim_start_matches(|next: char| next.is_ascii_digit()).len());
+    (name.is_empty() || name.starts_with(starts_name)).then_some((digits, name))
 }
 
 impl Parser<'_> {
@@ -189,7 +216,7 @@ impl Parser<'_> {
     /// The time in `x(0)`; `None` for the `(t)` of `x'(t)`, which is reported.
     fn argument(&mut self, variable: &Variable) -> Parse<Option<Expression>> {
         let open = self.expect_bracket('(')?;
-        let at = self.deeper(Self::expression)?;
+        let at = self.expression()?;
         let close = self.expect_bracket(')')?;
         if !matches!(&at.kind, ExpressionKind::Variable(time) if time.name == "t" && time.order == 0) {
             return Ok(Some(at));
@@ -314,14 +341,12 @@ impl Parser<'_> {
 /// `dx`, `d^2x`, `d²x`, `d2x`, each also `d x`: the name, the order, and the number of tokens.
 fn numerator(tokens: &[Token]) -> Option<((String, u8), usize)> {
     let [Token { kind: TokenKind::Name(first), .. }, rest @ ..] = tokens else { return None };
-    let after = first.strip_prefix('d')?;
-    let digits = after.len() - after.trim_start_matches(|digit: char| digit.is_ascii_digit()).len();
-    let (order, name) = after.split_at(digits);
+    let (digits, name) = differential(first)?;
     if !name.is_empty() {
-        let order = if digits == 0 { 1 } else { order.parse().ok()? };
+        let order = if digits.is_empty() { 1 } else { digits.parse().ok()? };
         return Some(((name.to_owned(), order), 1));
     }
-    let (order, read) = if digits > 0 { (order.parse().ok()?, 0) } else { order_after(rest)? };
+    let (order, read) = if digits.is_empty() { order_after(rest)? } else { (digits.parse().ok()?, 0) };
     match rest.get(read).map(|token| &token.kind) {
         Some(TokenKind::Name(name)) => Some(((name.clone(), order), read + 2)),
         _ => None,

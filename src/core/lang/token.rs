@@ -39,6 +39,7 @@ pub enum TokenKind {
 
 /// Signs of the language, longer ones before their beginnings; the second column is what they mean.
 const SIGNS: &[(&str, &str)] = &[
+    ("===", "=="),
     ("**", "^"),
     ("<=", "<="),
     (">=", ">="),
@@ -203,8 +204,8 @@ impl Lexer<'_> {
     }
 
     fn sign(&mut self) -> Option<TokenKind> {
-        let two: String = self.source[self.position..].chars().take(2).map(fold).collect();
-        let (typed, meant) = SIGNS.iter().find(|(typed, _)| two.starts_with(typed))?;
+        let next: String = self.source[self.position..].chars().take(3).map(fold).collect();
+        let (typed, meant) = SIGNS.iter().find(|(typed, _)| next.starts_with(typed))?;
         typed.chars().for_each(|_| self.advance());
         Some(TokenKind::Sign(meant))
     }
@@ -237,7 +238,8 @@ fn prime_count(character: char) -> Option<u8> {
     }
 }
 
-fn starts_name(character: char) -> bool {
+/// Whether a name can begin with `character`.
+pub(super) fn starts_name(character: char) -> bool {
     character.is_alphabetic() || character == '_'
 }
 
