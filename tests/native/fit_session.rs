@@ -246,3 +246,17 @@ fn a_document_is_fitted_as_its_model_and_points_are() {
     let unobserved = Document { data: "".into(), ..document };
     assert_eq!(prepare(&unobserved).expect_err("no points"), FitProblem::NoObservations);
 }
+#[test]
+fn a_hundred_thousand_rows_take_no_more_iterations_than_ten() {
+    let row = |index: u32| {
+        let time = f64::from(index) * 1e-4;
+        (time, (-0.7 * time).exp() + 0.01 * (7.1 * f64::from(index)).sin())
+    };
+    let rows: Vec<(f64, f64)> = (1..=100_000).map(row).collect();
+    let (model, points) = decay(0.1, &rows);
+    let steps = fit(&model, &points, &euler(1e-4, None));
+    let last = steps.last().expect("the start at least");
+    // The noise averages out over the rows; Euler at h = 1e-4 is off by k h / 2.
+    assert!((last.values[0] - 0.7).abs() < 1e-4, "{:?}", last.values);
+    assert!(steps.len() <= 11 && last.stopped == Some(StopReason::GradientSmall), "{} steps", steps.len());
+}
