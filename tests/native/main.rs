@@ -5,33 +5,36 @@
     reason = "closed forms are compared within a tolerance, not bit for bit"
 )]
 
+mod action;
 mod adam;
 mod architecture;
+mod builtins;
 #[cfg(feature = "chart")]
 mod chart;
+mod document;
+mod edit;
 mod fit_session;
 mod gradient;
+mod history;
+mod language;
 mod levenberg_marquardt;
 mod loss;
-mod models;
-mod orders;
-mod same_bits;
-mod scene;
-mod ticks;
-mod time_grid;
-mod two_species;
-mod unroll;
-mod document;
-mod table;
-mod edit;
-mod language;
 mod model_check;
-mod builtins;
+mod models;
 mod number;
+mod orders;
 mod print;
 mod program;
 mod random_expression;
+mod same_bits;
+mod scene;
+mod slider;
+mod table;
+mod ticks;
+mod time_grid;
+mod two_species;
 mod typeset;
+mod unroll;
 mod worker_protocol;
 mod worker_service;
 mod worker_supervisor;
