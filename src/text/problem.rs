@@ -1,5 +1,7 @@
 //! Problems of a model text and their repairs in words, English and Chinese. Knows no place in the text.
 
+use std::fmt::{self, Display, Formatter};
+
 use crate::core::document::Language;
 use crate::core::lang::diagnostic::{Expected, Problem, RepairKind};
 use crate::core::number::exact;
@@ -11,6 +13,14 @@ pub struct Message {
     pub message: String,
     /// One or two sentences: what to do next.
     pub hint: String,
+}
+
+impl Display for Message {
+    /// Both parts, one after the other; a full-width stop brings its own space.
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let space = if self.message.ends_with('。') { "" } else { " " };
+        write!(formatter, "{}{space}{}", self.message, self.hint)
+    }
 }
 
 /// A problem in words.

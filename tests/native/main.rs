@@ -14,6 +14,7 @@ mod chart;
 mod document;
 mod edit;
 mod fit_session;
+mod fit_words;
 mod gradient;
 mod history;
 mod language;
