@@ -7,11 +7,12 @@ use unroll::core::data::Target;
 use unroll::core::differentiate::{Residuals, gradient};
 use unroll::core::dual::Dual;
 use unroll::core::method::Method;
+use unroll::core::model::compile;
 use unroll::core::scalar::Scalar;
 use unroll::core::simulate::SolverSettings;
 
 use crate::measure::Bench;
-use crate::models::{COMPETITION_START, competition, observed};
+use crate::models::{COMPETITION_START, competition_text, observed};
 
 /// The article's points, and one at the 50th step so that both sides take as many steps as the article.
 const POINTS: [(usize, [f64; 2]); 7] = [
@@ -50,7 +51,7 @@ fn by_hand(parameters: &[f64; 6]) -> [f64; 6] {
 }
 
 pub(crate) fn measure(bench: &mut Bench) {
-    let model = competition(COMPETITION_START);
+    let model = compile(&competition_text(COMPETITION_START)).model.expect("the article's system");
     let rows: Vec<(f64, Vec<f64>)> = POINTS.iter().map(|(step, values)| (*step as f64, values.to_vec())).collect();
     let observations = observed(&rows, &[Target::State(0), Target::State(1)]);
     let solver = SolverSettings { method: Method::Euler, step_size: 1.0, end_time: 50.0, clip: Some(CLIP) };

@@ -3,10 +3,11 @@
 use std::hint::black_box;
 
 use unroll::core::method::Method;
+use unroll::core::model::compile;
 use unroll::core::simulate::{SolverSettings, final_states};
 
 use crate::measure::Bench;
-use crate::models::{COMPETITION_TRUE, competition};
+use crate::models::{COMPETITION_TRUE, competition_text};
 
 const STARTS: usize = 10_000;
 const STEPS: usize = 1_000;
@@ -52,7 +53,7 @@ fn by_hand_in_blocks(parameters: &[f64; 6]) -> Vec<f64> {
 }
 
 pub(crate) fn measure(bench: &mut Bench) {
-    let model = competition(COMPETITION_TRUE);
+    let model = compile(&competition_text(COMPETITION_TRUE)).model.expect("the article's system");
     let member = |index| [COMPETITION_TRUE.as_slice(), &start(index)].concat();
     let members: Vec<Vec<f64>> = (0..STARTS).map(member).collect();
     let solver = SolverSettings { method: Method::Euler, step_size: 0.1, end_time: 100.0, clip: None };

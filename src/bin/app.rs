@@ -1,3 +1,6 @@
 //! The page.
 
-fn main() {}
+fn main() {
+    unroll::platform::panic::install();
+    leptos::mount::mount_to_body(unroll::ui::app::App);
+}

@@ -110,6 +110,11 @@ impl Language {
             Self::Chinese => "zh",
         }
     }
+
+    /// The language of this key.
+    pub fn find(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.key() == key)
+    }
 }
 
 /// A setting that was not understood; the default stands in its place.

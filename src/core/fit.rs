@@ -1,10 +1,21 @@
-//! A fit as an iterator of steps; why it stopped is a value.
+//! A fit as an iterator of steps; why it stopped is a value. Knows no text of models or tables: see
+//! [`job`](super::job) for that.
+
+mod comparison;
+mod search;
 
 use serde::{Deserialize, Serialize};
 
+use self::comparison::Comparison;
+use self::search::{Search, Source};
 use super::data::Observations;
+use super::differentiate::Residuals;
+use super::loss::LossProblem;
 use super::model::Model;
+pub use super::optimise::StopReason;
+use super::optimise::adam::{Adam, AdamSettings};
 use super::simulate::SolverSettings;
+use super::time_grid::TimeGridError;
 
 /// The optimisers, by their stable key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -94,34 +105,13 @@ pub enum FitProblem {
     BrokenModel,
 }
 
-/// Why a fit ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum StopReason {
-    /// The gradient vanished relative to the residuals.
-    GradientSmall,
-    /// Steps no longer change the parameters.
-    StepSmall,
-    /// The loss no longer falls.
-    LossSteady,
-    /// The loss is zero.
-    Exact,
-    /// All iterations or epochs asked for were run.
-    IterationsDone,
-    /// Every trial step led to a larger loss or out of the finite numbers.
-    NoImprovement,
-    /// The parameters or the loss left the finite numbers (Adam with too large a learning rate).
-    Diverged,
-    /// The visitor stopped it.
-    Stopped,
-}
-
 /// One step of a fit, as shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FitStep {
     /// Iterations or epochs done; 0 is the start.
     pub iteration: u32,
-    /// Sum of squares at `values`.
+    /// Sum of squares at `values`; infinite where the unroll leaves the finite numbers before the last observation,
+    /// which Levenberg-Marquardt may pass through while it grows its horizon.
     pub loss: f64,
     /// All quantity values (fixed ones included), in the order of `Model::quantities`.
     pub values: Vec<f64>,
@@ -137,10 +127,34 @@ pub struct FitStep {
     pub stopped: Option<StopReason>,
 }
 
-/// A running fit.
+/// Losses of Levenberg-Marquardt that differ by less are told apart by their gradients; it then knows better than the
+/// loss which of two points is the best.
+const LEVEL: f64 = 1e-12;
+
+/// A running fit. It owns all it needs.
 #[derive(Debug)]
 pub struct FitSession {
-    _private: (),
+    engine: Engine,
+    iteration: u32,
+    limit: u32,
+    phase: Phase,
+    best_loss: f64,
+    best: Vec<f64>,
+}
+
+#[derive(Debug)]
+enum Engine {
+    LevenbergMarquardt(Box<Search>),
+    Adam(Box<Adam>, Box<Comparison>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Not even the start was handed out.
+    Fresh,
+    Running,
+    /// The step with the stop reason was handed out.
+    Ended,
 }
 
 impl FitSession {
@@ -151,14 +165,96 @@ impl FitSession {
         solver: &SolverSettings,
         settings: &FitSettings,
     ) -> Result<Self, FitProblem> {
-        let _ = (model, observations, solver, settings);
-        todo!()
+        let residuals = Residuals::new(model, observations, solver, settings.count_first_row)?;
+        if residuals.free().is_empty() {
+            return Err(FitProblem::NothingToFit);
+        }
+        let mut whole = Comparison::new(residuals, model.values());
+        let start = whole.parameters();
+        let engine = match settings.optimiser {
+            Optimiser::LevenbergMarquardt => {
+                let source = Source {
+                    model: model.clone(),
+                    observations: observations.clone(),
+                    solver: *solver,
+                    count_first_row: settings.count_first_row,
+                };
+                Search::new(source, whole.clone()).map(|search| Engine::LevenbergMarquardt(Box::new(search)))
+            }
+            Optimiser::Adam => Adam::new(&mut whole, start.clone(), settings.adam())
+                .ok()
+                .map(|adam| Engine::Adam(Box::new(adam), Box::new(whole.clone()))),
+        };
+        let Some(engine) = engine else {
+            // Every number can be finite and the sum of their squares not: then the end is as good a place as any.
+            let last = observations.times.last().copied().unwrap_or(model.start_time);
+            let first = model.states.first().map(|state| state.name.clone()).unwrap_or_default();
+            let (time, state) = whole.obstacle(&start).unwrap_or((last, first));
+            return Err(FitProblem::DivergesAtStart { time, state });
+        };
+        Ok(Self {
+            iteration: 0,
+            limit: match settings.optimiser {
+                Optimiser::LevenbergMarquardt => settings.iterations,
+                Optimiser::Adam => settings.epochs,
+            },
+            phase: Phase::Fresh,
+            best_loss: engine.loss(),
+            best: start,
+            engine,
+        })
     }
 
-    /// Allows `more` iterations beyond those done, so that a finished or stopped fit goes on.
+    /// Allows `more` iterations beyond those done, so that a finished or stopped fit goes on where it stood: Adam keeps
+    /// its moments, Levenberg-Marquardt its damping.
     pub fn extend(&mut self, more: u32) {
-        let _ = more;
-        todo!()
+        self.limit = self.iteration.saturating_add(more);
+        if self.phase == Phase::Ended {
+            self.phase = Phase::Running;
+        }
+    }
+
+    /// One iteration, and the best kept.
+    fn advance(&mut self) -> Option<StopReason> {
+        let stopped = match &mut self.engine {
+            Engine::LevenbergMarquardt(search) => {
+                search.iterate(self.best_loss.is_finite().then_some(self.best.as_slice()))
+            }
+            Engine::Adam(adam, comparison) => adam.iterate(comparison.as_mut()),
+        };
+        if stopped != Some(StopReason::Diverged) {
+            self.iteration = self.iteration.saturating_add(1);
+        }
+        let least = match self.engine {
+            Engine::LevenbergMarquardt(_) => self.best_loss * (1.0 + LEVEL),
+            Engine::Adam(..) => self.best_loss,
+        };
+        if self.engine.loss() < least {
+            self.best_loss = self.engine.loss();
+            self.best.copy_from_slice(self.engine.parameters());
+        }
+        stopped
+    }
+
+    fn step(&self, stopped: Option<StopReason>) -> FitStep {
+        let comparison = self.engine.comparison();
+        let best_values = comparison.all_values(&self.best);
+        let (loss, values) = match &self.engine {
+            // The last thing seen of a search is what it found.
+            Engine::LevenbergMarquardt(_) if stopped.is_some() => (self.best_loss, best_values.clone()),
+            engine => (engine.loss(), comparison.all_values(engine.parameters())),
+        };
+        let (evaluations, jacobians) = self.engine.counts();
+        FitStep {
+            iteration: self.iteration,
+            loss,
+            values,
+            best_loss: self.best_loss,
+            best_values,
+            evaluations,
+            jacobians,
+            stopped,
+        }
     }
 }
 
@@ -167,6 +263,66 @@ impl Iterator for FitSession {
 
     /// The start first, then one iteration each; `None` after the step that carries the stop reason.
     fn next(&mut self) -> Option<FitStep> {
-        todo!()
+        let stopped = match self.phase {
+            Phase::Fresh => None,
+            Phase::Running if self.iteration >= self.limit => None,
+            Phase::Running => self.advance(),
+            Phase::Ended => return None,
+        };
+        let stopped = stopped.or((self.iteration >= self.limit).then_some(StopReason::IterationsDone));
+        self.phase = if stopped.is_some() { Phase::Ended } else { Phase::Running };
+        Some(self.step(stopped))
+    }
+}
+
+impl Engine {
+    fn parameters(&self) -> &[f64] {
+        match self {
+            Self::LevenbergMarquardt(search) => search.parameters(),
+            Self::Adam(adam, _) => adam.parameters(),
+        }
+    }
+
+    fn loss(&self) -> f64 {
+        match self {
+            Self::LevenbergMarquardt(search) => search.loss(),
+            Self::Adam(adam, _) => adam.loss(),
+        }
+    }
+
+    fn comparison(&self) -> &Comparison {
+        match self {
+            Self::LevenbergMarquardt(search) => search.whole(),
+            Self::Adam(_, comparison) => comparison,
+        }
+    }
+
+    /// Evaluations of residuals alone, and of residuals with their Jacobian.
+    fn counts(&self) -> (u32, u32) {
+        match self {
+            Self::LevenbergMarquardt(search) => (search.evaluations(), search.jacobians()),
+            Self::Adam(adam, _) => (0, adam.jacobians()),
+        }
+    }
+}
+
+impl FitSettings {
+    fn adam(&self) -> AdamSettings {
+        AdamSettings {
+            learning_rate: self.learning_rate,
+            beta1: self.beta1,
+            beta2: self.beta2,
+            epsilon: self.epsilon,
+        }
+    }
+}
+
+impl From<LossProblem> for FitProblem {
+    fn from(problem: LossProblem) -> Self {
+        match problem {
+            LossProblem::NoObservations => Self::NoObservations,
+            LossProblem::Grid(TimeGridError::StepSize { .. }) => Self::StepSize,
+            LossProblem::Grid(TimeGridError::TooManySteps { needed, most }) => Self::TooManySteps { needed, most },
+        }
     }
 }

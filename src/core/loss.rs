@@ -1,7 +1,7 @@
 //! What the fit makes small: the sum of squared differences at what was observed, and nothing else. Evaluates the
 //! differences in any `Scalar`; knows neither tangents nor optimisers.
 
-use super::data::{Observations, Target};
+use super::data::{Observation, Observations, Target};
 use super::forward::Forward;
 use super::model::Model;
 use super::scalar::Scalar;
@@ -61,6 +61,24 @@ enum Source {
     Observable(usize),
 }
 
+/// The cells that count: all after the start, and at the start those of states whose initial value can move, or all
+/// of them with `count_first_row`.
+pub fn counted<'data>(
+    model: &'data Model,
+    observations: &'data Observations,
+    count_first_row: bool,
+) -> impl Iterator<Item = &'data Observation> {
+    let moves = |state: usize| !model.quantities.iter().any(|q| q.initial_of == Some(state) && q.fixed);
+    observations.cells.iter().filter(move |cell| {
+        let at_start = observations.times.get(cell.time).is_some_and(|time| *time <= model.start_time);
+        match cell.target {
+            _ if !at_start || count_first_row => true,
+            Target::State(state) => moves(state),
+            Target::Definition(_) => false,
+        }
+    })
+}
+
 impl Loss {
     /// Compares `model`, unrolled by `solver` up to the last time that counts, with `observations`.
     pub fn new(
@@ -70,12 +88,6 @@ impl Loss {
         count_first_row: bool,
     ) -> Result<Self, LossProblem> {
         let states = model.states.len();
-        let moves = |state: usize| !model.quantities.iter().any(|q| q.initial_of == Some(state) && q.fixed);
-        let counts = |at_start: bool, target: Target| match target {
-            _ if !at_start || count_first_row => true,
-            Target::State(state) => moves(state),
-            Target::Definition(_) => false,
-        };
         let find = |target: Target| match target {
             Target::State(state) => (state < states).then_some((state, Source::State(state))),
             Target::Definition(definition) => {
@@ -83,11 +95,9 @@ impl Loss {
                 Some((states + definition, Source::Observable(output)))
             }
         };
-        let cells = observations.cells.iter().filter_map(|cell| {
-            let time = *observations.times.get(cell.time)?;
+        let cells = counted(model, observations, count_first_row).filter_map(|cell| {
             let (component, source) = find(cell.target)?;
-            let counted = counts(time <= model.start_time, cell.target);
-            counted.then_some(Compared { index: cell.time, component, source, value: cell.value })
+            Some(Compared { index: cell.time, component, source, value: cell.value })
         });
         let mut compared: Vec<Compared> = cells.collect();
         compared.sort_by_key(|cell| cell.index);

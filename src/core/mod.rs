@@ -1,5 +1,6 @@
 //! The pure part: no clock, no I/O, no web, no randomness but a given seed. Total on every user input.
 
+pub mod action;
 pub mod data;
 pub mod differentiate;
 pub mod document;
@@ -7,6 +8,8 @@ pub mod dual;
 pub mod export;
 pub mod fit;
 pub mod forward;
+pub mod history;
+pub mod job;
 pub mod lang;
 pub mod lanes;
 pub mod loss;
@@ -18,5 +21,6 @@ pub mod preset;
 pub mod scalar;
 pub mod share;
 pub mod simulate;
+pub mod slider;
 pub mod time_grid;
 pub mod unroll;

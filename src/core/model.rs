@@ -29,7 +29,7 @@ pub struct Compilation {
 ///
 /// `p` has one entry per [`Quantity`]: the declared parameters in the order written, then one for each state whose
 /// initial value is a plain number (not a formula).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// The components of `x`, 1 to 64; `y'' = ...` gives two, `y` and `y'`.
     pub states: Vec<State>,

@@ -3,6 +3,7 @@
 use super::lang::fold::fold_text;
 use super::lang::lower::constant;
 use super::lang::parse::parse_expression;
+use super::scalar::real;
 
 /// The shortest text that reads back as exactly `value` (finite), in plain or exponent form (`0.1`, `1e-7`, `150`,
 /// `2e300`). Plain is easier to read and may be two characters longer: `1000`, `0.001`.
@@ -48,6 +49,20 @@ fn shifted(mantissa: &str, exponent: i32) -> String {
 
 fn without_trailing_zeros(text: &str) -> &str {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+}
+
+/// `value` to a whole number of the largest power of ten not above `resolution`. Through decimal text, so that the
+/// result is the number that is nearest to those digits.
+pub fn rounded(value: f64, resolution: f64) -> f64 {
+    if resolution <= 0.0 || !resolution.is_finite() || !value.is_finite() {
+        return value;
+    }
+    let decimals = -real::log10(resolution).floor();
+    if (0.0..=300.0).contains(&decimals) {
+        format!("{value:.*}", decimals as usize).parse().unwrap_or(value)
+    } else {
+        value
+    }
 }
 
 /// Reads what a person types for a number: `0.1`, `1e-3`, `8/3`, `2pi`, `0,5`, full-width digits, a Unicode minus.

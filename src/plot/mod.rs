@@ -2,5 +2,19 @@
 
 #[cfg(feature = "chart")]
 pub mod chart;
+#[cfg(feature = "chart")]
+mod content;
+#[cfg(feature = "chart")]
+pub mod export;
+pub mod hit;
+pub mod layout;
+pub mod palette;
+#[cfg(feature = "chart")]
+mod pen;
+pub mod polyline;
+pub mod scale;
 pub mod scene;
+pub mod style;
+pub mod picture;
 pub mod ticks;
+pub mod view;

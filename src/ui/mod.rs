@@ -1,1 +1,41 @@
-//! The page.
+//! The page. Panels read the state, events dispatch actions, the frame loop draws; nothing imports this room.
+
+pub mod app;
+pub mod card;
+pub mod controls;
+pub mod data_card;
+pub mod data_grid;
+pub mod dialog;
+pub mod editor;
+pub mod export_panel;
+pub mod files;
+pub mod fit_card;
+pub mod fit_run;
+pub mod formula;
+pub mod frames;
+pub mod gallery_panel;
+pub mod help_panel;
+pub mod icons;
+pub mod legend;
+pub mod loss_plot;
+pub mod model_card;
+pub mod notices;
+pub mod number_field;
+pub mod parameters_card;
+pub mod playback;
+pub mod preferences;
+pub mod share_panel;
+pub mod session;
+pub mod shared;
+pub mod solver_settings;
+pub mod stage;
+pub mod state;
+pub mod summary;
+pub mod toolbar;
+
+use crate::plot::palette;
+
+/// The number in the style class of a series: colours, dashes and markers repeat beyond the palette.
+fn series_class(series: usize) -> usize {
+    series % palette::COLOURS
+}

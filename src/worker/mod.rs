@@ -1,4 +1,12 @@
-//! The fit beside the page: what is said, who does it, and the two ends of the wire.
+//! The fit beside the page: what is said ([`protocol`]), who does it ([`service`], run by `host`), and who looks after it
+//! ([`supervisor`], run by `client`). All but `host` and `client` is pure.
 
+#[cfg(feature = "web")]
+pub mod client;
+#[cfg(feature = "web")]
+pub mod host;
+pub mod progress;
 pub mod protocol;
 pub mod service;
+pub mod supervisor;
+pub mod thinning;

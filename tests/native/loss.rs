@@ -4,13 +4,13 @@ use unroll::core::data::{Observations, Target};
 use unroll::core::differentiate::Residuals;
 use unroll::core::loss::{LossProblem, sum_of_squares};
 use unroll::core::method::Method;
-use unroll::core::model::Model;
+use unroll::core::model::{Model, compile};
 use unroll::core::simulate::{SolverSettings, simulate};
 use unroll::core::time_grid::TimeGridError;
 
 use crate::models::{
-    COMPETITION_START, COMPETITION_TRUE, Start, competition, competition_points, exponential, model, name, number,
-    observed,
+    COMPETITION_START, COMPETITION_TRUE, Start, competition, competition_points, competition_text, exponential, model,
+    name, number, observed,
 };
 
 fn solver(step_size: f64) -> SolverSettings {
@@ -39,6 +39,17 @@ fn the_losses_of_the_competition_system_are_the_reference_ones_to_ten_digits() {
         let loss = sum_of_squares(&residuals);
         assert!((loss - expected).abs() < 1e-10 * expected, "h = {step_size}: {loss} for {expected}");
     }
+}
+
+#[test]
+fn the_typed_system_has_the_residuals_of_the_one_made_by_hand() {
+    let typed = compile(&competition_text(COMPETITION_START));
+    assert!(typed.diagnostics.is_empty(), "{:?}", typed.diagnostics);
+    let typed = typed.model.expect("no diagnostics");
+    let by_hand = competition(COMPETITION_START);
+    assert_eq!(typed.values(), by_hand.values());
+    let [typed, by_hand] = [typed, by_hand].map(|m| residuals(&m, &competition_points(), &solver(0.3), true));
+    assert_eq!(typed, by_hand);
 }
 
 #[test]

@@ -153,6 +153,15 @@ pub(crate) fn competition(parameters: [f64; 6]) -> Model {
     model(0.0, &states, &declared, &[])
 }
 
+/// The text of [`competition`].
+pub(crate) fn competition_text(parameters: [f64; 6]) -> String {
+    let [r1, r2, a1, a2, limit1, limit2] = parameters;
+    format!(
+        "x1' = r1 x1 (1 - iN1 x1) - a1 x1 x2\nx2' = r2 x2 (1 - iN2 x2) - a2 x1 x2\nx1(0) = 100\nx2(0) = 150\n\
+         r1 = {r1}\nr2 = {r2}\na1 = {a1}\na2 = {a2}\niN1 = {limit1}\niN2 = {limit2}\n"
+    )
+}
+
 pub(crate) const COMPETITION_TRUE: [f64; 6] = [0.1, 0.3, 0.0001, 0.0002, 0.002, 0.003];
 pub(crate) const COMPETITION_START: [f64; 6] = [0.1, 0.1, 0.001, 0.001, 0.001, 0.001];
 

@@ -28,7 +28,10 @@ impl Cell<f64> for Quotient {
     }
 }
 
-fn run(inputs: &[[f64; 2]], state: &mut [f64; 2]) -> (Result<(), Diverged>, Vec<(usize, [f64; 2])>) {
+/// What was visited: the index, and the state there.
+type Visited = Vec<(usize, [f64; 2])>;
+
+fn run(inputs: &[[f64; 2]], state: &mut [f64; 2]) -> (Result<(), Diverged>, Visited) {
     let mut visited = Vec::new();
     let inputs = inputs.iter().map(<[f64; 2]>::as_slice);
     let ended = scan(&mut Quotient, inputs, state, |index, state| visited.push((index, [state[0], state[1]])));

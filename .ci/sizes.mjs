@@ -1,0 +1,34 @@
+// Prints the raw, gzip and brotli bytes of each file of the bundle, and fails when it outgrows its budget.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+/** Gzip bytes of everything the page loads, the worker included. */
+const GZIP_BUDGET = 350_000;
+
+const bundle = process.argv[2] ?? "dist";
+const rows = readdirSync(bundle, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => {
+    const bytes = readFileSync(join(entry.parentPath ?? entry.path, entry.name));
+    return {
+      name: entry.name,
+      raw: bytes.length,
+      gzip: gzipSync(bytes, { level: 9 }).length,
+      brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
+    };
+  })
+  .sort((one, other) => other.raw - one.raw);
+const total = rows.reduce(
+  (sum, row) => ({ name: "total", raw: sum.raw + row.raw, gzip: sum.gzip + row.gzip, brotli: sum.brotli + row.brotli }),
+  { name: "total", raw: 0, gzip: 0, brotli: 0 },
+);
+
+const line = (name, ...cells) => name.padEnd(36) + cells.map((cell) => String(cell).padStart(10)).join("");
+console.log(line("bundle, bytes", "raw", "gzip", "brotli"));
+for (const row of [...rows, total]) console.log(line(row.name, row.raw, row.gzip, row.brotli));
+
+if (total.gzip > GZIP_BUDGET) {
+  console.error(`error: the bundle is ${total.gzip} bytes gzipped, over its budget of ${GZIP_BUDGET}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,254 @@
+//! Everything a visitor can do to the document, as values, and the one function that does it.
+//! Knows no page: the same actions come from a click, a key, a link or a test.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::data::{self, Cell, Column, Role, Row, Table};
+use super::document::{Document, Language, PlotView};
+use super::fit::FitSettings;
+use super::lang::diagnostic::Repair;
+use super::lang::edit;
+use super::model::{self, Model};
+use super::number;
+use super::simulate::SolverSettings;
+
+/// One thing the visitor did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Opens another document: a preset, a link, a file.
+    Open(Box<Document>),
+    /// Types in the model text; the whole text after the keystroke.
+    TypeModel(String),
+    /// Presses a repair button.
+    Repair(Repair),
+    /// Adds every missing declaration and initial value.
+    RepairAll,
+    /// Moves a slider or types a number.
+    SetValue {
+        /// The quantity, `r1` or `x1(0)`.
+        name: String,
+        /// Its new value.
+        value: f64,
+    },
+    /// Changes the range of a slider.
+    SetRange {
+        /// The quantity.
+        name: String,
+        /// Low and high.
+        range: (f64, f64),
+    },
+    /// Locks a quantity out of the fit, or lets it in.
+    SetFixed {
+        /// The quantity.
+        name: String,
+        /// Whether it is kept as it is.
+        fixed: bool,
+    },
+    /// Puts another table in place of the data.
+    PasteData(String),
+    /// Types in the data text; the start values stay as they are.
+    TypeData(String),
+    /// Says what the columns hold; `None` to guess again.
+    SetRoles(Option<Vec<Role>>),
+    /// Puts an empty row into the grid before this index.
+    AddRow(usize),
+    /// Types in a cell of the grid.
+    SetCell {
+        /// Index of the row.
+        row: usize,
+        /// Index of the column.
+        column: usize,
+        /// What was typed.
+        text: String,
+    },
+    /// Removes a row of the grid.
+    RemoveRow(usize),
+    /// Adds an observed point, as by a click on the plot.
+    AddPoint {
+        /// When.
+        time: f64,
+        /// The state or definition observed.
+        target: String,
+        /// What.
+        value: f64,
+    },
+    /// Takes the start time and the start values from the first row.
+    StartFromFirstRow,
+    /// Changes how it is unrolled.
+    SetSolver(SolverSettings),
+    /// Changes how it is fitted.
+    SetFit(FitSettings),
+    /// Changes what the plot shows.
+    SetPlot(PlotView),
+    /// Sets the speed of play, in steps a second.
+    SetSpeed(f64),
+    /// Sets the language the document is opened in.
+    SetLanguage(Language),
+    /// Takes over fitted values.
+    AcceptFit(Vec<(String, f64)>),
+}
+
+impl Action {
+    /// Actions with the same key that follow each other make one undo step (a drag, a run of keystrokes).
+    pub fn gesture(&self) -> Option<String> {
+        match self {
+            Self::TypeModel(_) => Some("model".into()),
+            Self::TypeData(_) => Some("data".into()),
+            Self::SetValue { name, .. } => Some(format!("value {name}")),
+            Self::SetSpeed(_) => Some("speed".into()),
+            Self::SetSolver(_) => Some("solver".into()),
+            Self::SetFit(_) => Some("fit".into()),
+            _ => None,
+        }
+    }
+}
+
+/// The document after `action`. Total: an action that does not apply leaves the document as it is.
+#[must_use]
+pub fn reduce(document: &Document, action: Action) -> Document {
+    let mut next = document.clone();
+    match action {
+        Action::Open(opened) => return *opened,
+        Action::TypeModel(text) => next.model = text,
+        Action::Repair(repair) => next.model = edit::apply(&next.model, &repair),
+        Action::RepairAll => next.model = edit::repair_all(&next.model).unwrap_or(next.model),
+        Action::SetValue { name, value } => replace(&mut next.model, |text| edit::set_value(text, &name, value)),
+        Action::SetRange { name, range } => replace(&mut next.model, |text| edit::set_range(text, &name, range)),
+        Action::SetFixed { name, fixed } => replace(&mut next.model, |text| edit::set_fixed(text, &name, fixed)),
+        Action::PasteData(text) => {
+            next.data = Arc::from(text);
+            next.roles = None;
+            start_from_first_row(&mut next);
+        }
+        Action::TypeData(text) => next.data = Arc::from(text),
+        Action::SetRoles(roles) => next.roles = roles,
+        Action::SetCell { row, column, text } => edit_table(&mut next, |table| set_cell(table, row, column, &text)),
+        Action::AddRow(row) => edit_table(&mut next, |table| {
+            let row = row.min(table.rows.len());
+            table.rows.insert(row, Row { line: row + 1, cells: vec![Cell::Missing; table.columns.len()] });
+        }),
+        Action::RemoveRow(row) => edit_table(&mut next, |table| {
+            if row < table.rows.len() {
+                table.rows.remove(row);
+            }
+        }),
+        Action::AddPoint { time, target, value } => add_point(&mut next, time, &target, value),
+        Action::StartFromFirstRow => start_from_first_row(&mut next),
+        Action::SetSolver(solver) => next.solver = solver,
+        Action::SetFit(fit) => next.fit = fit,
+        Action::SetPlot(plot) => next.view.plot = plot,
+        Action::SetSpeed(speed) => next.view.speed = Some(speed),
+        Action::SetLanguage(language) => next.view.language = Some(language),
+        Action::AcceptFit(values) => {
+            for (name, value) in values {
+                replace(&mut next.model, |text| edit::set_value(text, &name, value));
+            }
+        }
+    }
+    next
+}
+
+fn replace(text: &mut String, change: impl FnOnce(&str) -> Option<String>) {
+    if let Some(changed) = change(text) {
+        *text = changed;
+    }
+}
+
+/// The roles in force: what the visitor said, else the guess.
+pub fn roles_in_force(document: &Document, table: &Table, model: &Model) -> Vec<Role> {
+    match &document.roles {
+        Some(roles) if roles.len() == table.columns.len() => roles.clone(),
+        _ => data::guess_roles(table, model),
+    }
+}
+
+/// The grid writes the canonical text, so the visitor's own layout of the table is kept only until a cell is edited.
+fn edit_table(document: &mut Document, change: impl FnOnce(&mut Table)) {
+    let mut table = data::read(&document.data);
+    change(&mut table);
+    document.data = Arc::from(data::print(&table));
+}
+
+fn set_cell(table: &mut Table, row: usize, column: usize, text: &str) {
+    let Some(cell) = table.rows.get_mut(row).and_then(|row| row.cells.get_mut(column)) else { return };
+    let text = text.trim();
+    *cell = match number::read_number(text) {
+        _ if text.is_empty() => Cell::Missing,
+        Some(value) => Cell::Value(value),
+        None => Cell::Bad(text.to_owned()),
+    };
+}
+
+/// Joins a row of the same time whose cell is free, else appends a row; makes the column where it is missing.
+fn add_point(document: &mut Document, time: f64, target: &str, value: f64) {
+    let Some(model) = model::compile(&document.model).model else { return };
+    let mut table = data::read(&document.data);
+    let mut roles = roles_in_force(document, &table, &model);
+    if table.columns.is_empty() {
+        table.columns.push(Column { name: "t".into() });
+        roles.push(Role::Time);
+    }
+    let observed = Role::Observes(target.to_owned());
+    let column = roles.iter().position(|role| *role == observed).unwrap_or_else(|| {
+        table.columns.push(Column { name: target.to_owned() });
+        roles.push(observed);
+        for row in &mut table.rows {
+            row.cells.push(Cell::Missing);
+        }
+        roles.len() - 1
+    });
+    let Some(time_column) = roles.iter().position(|role| *role == Role::Time) else { return };
+    let free = table
+        .rows
+        .iter()
+        .position(|row| row.cells[time_column] == Cell::Value(time) && row.cells[column] == Cell::Missing);
+    let row = free.unwrap_or_else(|| {
+        let mut cells = vec![Cell::Missing; table.columns.len()];
+        cells[time_column] = Cell::Value(time);
+        table.rows.push(Row { line: table.rows.len() + 1, cells });
+        table.rows.len() - 1
+    });
+    table.rows[row].cells[column] = Cell::Value(value);
+    if document.roles.is_some() {
+        document.roles = Some(roles);
+    }
+    document.data = Arc::from(data::print(&table));
+}
+
+/// Writes the earliest row into the model as its initial condition. States whose initial value is a formula or is
+/// fitted keep it; so does the whole model when the fit counts the first row.
+fn start_from_first_row(document: &mut Document) {
+    if document.fit.count_first_row {
+        return;
+    }
+    let Some(model) = model::compile(&document.model).model else { return };
+    let table = data::read(&document.data);
+    let roles = roles_in_force(document, &table, &model);
+    let Some(time_column) = roles.iter().position(|role| *role == Role::Time) else { return };
+    let time_of = |row: &Row| match row.cells.get(time_column) {
+        Some(Cell::Value(time)) => Some(*time),
+        _ => None,
+    };
+    let first = table.rows.iter().filter_map(|row| Some((time_of(row)?, row))).min_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((start, row)) = first else { return };
+    let adjustable: BTreeSet<&str> = model
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.fixed)
+        .filter_map(|quantity| quantity.initial_of.map(|state| model.states[state].name.as_str()))
+        .collect();
+    let values: Vec<(String, f64)> = roles
+        .iter()
+        .zip(&row.cells)
+        .filter_map(|(role, cell)| match (role, cell) {
+            (Role::Observes(name), Cell::Value(value)) if adjustable.contains(name.as_str()) => {
+                Some((name.clone(), *value))
+            }
+            _ => None,
+        })
+        .collect();
+    if !values.is_empty() {
+        document.model = edit::set_initial(&document.model, start, &values);
+    }
+}

@@ -1,0 +1,92 @@
+//! A model beside its observations, as the optimisers see it: residuals as a function of the free quantities alone.
+//! Knows no optimiser.
+
+use crate::core::differentiate::Residuals;
+use crate::core::loss::sum_of_squares;
+use crate::core::optimise::{LeastSquares, Undefined};
+
+/// Residuals at values whose fixed part is put in.
+#[derive(Clone, Debug)]
+pub(super) struct Comparison {
+    residuals: Residuals,
+    values: Vec<f64>,
+    memory: Vec<f64>,
+}
+
+impl Comparison {
+    /// `values` are those of all quantities; the free ones are the start.
+    pub(super) fn new(residuals: Residuals, values: Vec<f64>) -> Self {
+        let memory = vec![0.0; residuals.len()];
+        Self {
+            residuals,
+            values,
+            memory,
+        }
+    }
+
+    /// The free part of the values last put in; of a new comparison, the start.
+    pub(super) fn parameters(&self) -> Vec<f64> {
+        self.residuals.free().iter().map(|&index| self.values[index]).collect()
+    }
+
+    /// The values of all quantities where the free ones are `parameters`.
+    pub(super) fn all_values(&self, parameters: &[f64]) -> Vec<f64> {
+        let mut values = self.values.clone();
+        for (&index, &parameter) in self.residuals.free().iter().zip(parameters) {
+            values[index] = parameter;
+        }
+        values
+    }
+
+    /// The sum of squares at `parameters`; infinite where the unroll leaves the finite numbers.
+    pub(super) fn loss(&mut self, parameters: &[f64]) -> f64 {
+        let mut memory = std::mem::take(&mut self.memory);
+        let loss = match LeastSquares::residuals(self, parameters, &mut memory) {
+            Ok(()) => sum_of_squares(&memory),
+            Err(Undefined) => f64::INFINITY,
+        };
+        self.memory = memory;
+        loss
+    }
+
+    /// Where the unroll or its derivatives leave the finite numbers at `parameters`: the time and what is not finite.
+    pub(super) fn obstacle(&mut self, parameters: &[f64]) -> Option<(f64, String)> {
+        self.put(parameters);
+        let mut jacobian = vec![0.0; self.memory.len() * parameters.len()];
+        let diverged = self
+            .residuals
+            .residuals_and_jacobian(&self.values, &mut self.memory, &mut jacobian)
+            .err()?;
+        let (time, name) = self.residuals.place(diverged);
+        Some((time, name.to_owned()))
+    }
+
+    fn put(&mut self, parameters: &[f64]) {
+        for (&index, &parameter) in self.residuals.free().iter().zip(parameters) {
+            self.values[index] = parameter;
+        }
+    }
+}
+
+impl LeastSquares for Comparison {
+    fn residual_count(&self) -> usize {
+        self.residuals.len()
+    }
+
+    fn residuals(&mut self, parameters: &[f64], residuals: &mut [f64]) -> Result<(), Undefined> {
+        self.put(parameters);
+        self.residuals.residuals(&self.values, residuals).map_err(|_| Undefined)
+    }
+
+    fn residuals_and_jacobian(
+        &mut self,
+        parameters: &[f64],
+        residuals: &mut [f64],
+        jacobian: &mut [f64],
+    ) -> Result<(), Undefined> {
+        self.put(parameters);
+        self.residuals
+            .residuals_and_jacobian(&self.values, residuals, jacobian)
+            .map_err(|_| Undefined)
+    }
+}

@@ -1,0 +1,19 @@
+//! What a document asks for, made ready to run: its text compiled, its table read, its fit begun.
+//! Knows no page and no worker.
+
+use super::data;
+use super::document::Document;
+use super::fit::{FitProblem, FitSession};
+use super::model::compile;
+
+/// The fit of a document, at its start.
+pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
+    let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
+    let table = data::read(&document.data);
+    let roles = document
+        .roles
+        .clone()
+        .unwrap_or_else(|| data::guess_roles(&table, &model));
+    let observations = data::observe(&table, &roles, &model);
+    FitSession::new(&model, &observations, &document.solver, &document.fit)
+}

@@ -1,0 +1,127 @@
+//! Adam in the form of Keras, full batch on the sum of squares, one epoch at a time.
+//! Knows residuals and a Jacobian; knows neither a model nor when enough is enough.
+
+use super::{LeastSquares, StopReason, Undefined};
+use crate::core::differentiate::gradient;
+use crate::core::loss::sum_of_squares;
+
+/// The constants of the method.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AdamSettings {
+    /// `alpha`, the size of a step in the units of each parameter.
+    pub learning_rate: f64,
+    /// Decay of the first moment.
+    pub beta1: f64,
+    /// Decay of the second moment.
+    pub beta2: f64,
+    /// Added to the root of the second moment.
+    pub epsilon: f64,
+}
+
+/// A running minimisation of `L = |r|^2`.
+///
+/// With `g = 2 J^T r` at the parameters before it, epoch `k` (from 1) is
+///
+/// ```text
+/// m = beta1 m + (1 - beta1) g          v = beta2 v + (1 - beta2) g^2
+/// p = p - alpha sqrt(1 - beta2^k) / (1 - beta1^k)  m / (sqrt(v) + epsilon)
+/// ```
+///
+/// (Kingma and Ba, 2015, end of section 2, which is what Keras computes: `epsilon` stands beside the uncorrected `v`.)
+/// The loss after `k` epochs is the loss at the parameters after `k` updates. That is entry `k` of the loss
+/// history of Keras, which counts epochs from 0 and records the loss *before* each update: of the article's training,
+/// 915369.64 after none, 402822.75 after 9.
+#[derive(Clone, Debug)]
+pub struct Adam {
+    settings: AdamSettings,
+    parameters: Vec<f64>,
+    loss: f64,
+    gradient: Vec<f64>,
+    first_moment: Vec<f64>,
+    second_moment: Vec<f64>,
+    /// `beta1^k` and `beta2^k`.
+    powers: (f64, f64),
+    trial: Vec<f64>,
+    residuals: Vec<f64>,
+    jacobian: Vec<f64>,
+    jacobians: u32,
+}
+
+impl Adam {
+    /// Begins at `parameters`.
+    pub fn new(
+        problem: &mut impl LeastSquares,
+        parameters: Vec<f64>,
+        settings: AdamSettings,
+    ) -> Result<Self, Undefined> {
+        let (count, rows) = (parameters.len(), problem.residual_count());
+        let mut adam = Self {
+            settings,
+            trial: parameters.clone(),
+            parameters,
+            loss: f64::INFINITY,
+            gradient: vec![0.0; count],
+            first_moment: vec![0.0; count],
+            second_moment: vec![0.0; count],
+            powers: (1.0, 1.0),
+            residuals: vec![0.0; rows],
+            jacobian: vec![0.0; rows * count],
+            jacobians: 0,
+        };
+        adam.advance(problem)?;
+        Ok(adam)
+    }
+
+    /// The parameters after the epochs run so far.
+    pub fn parameters(&self) -> &[f64] {
+        &self.parameters
+    }
+
+    /// The sum of squares at [`Self::parameters`].
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
+    /// Evaluations of residuals and Jacobian; Adam makes no others.
+    pub fn jacobians(&self) -> u32 {
+        self.jacobians
+    }
+
+    /// One epoch. The loss may rise. Where the update leaves the finite numbers, parameters and loss stay as they were
+    /// and the reason is returned.
+    pub fn iterate(&mut self, problem: &mut impl LeastSquares) -> Option<StopReason> {
+        let AdamSettings {
+            learning_rate,
+            beta1,
+            beta2,
+            epsilon,
+        } = self.settings;
+        self.powers = (self.powers.0 * beta1, self.powers.1 * beta2);
+        let rate = learning_rate * (1.0 - self.powers.1).sqrt() / (1.0 - self.powers.0);
+        let moments = self.first_moment.iter_mut().zip(&mut self.second_moment);
+        let points = self.trial.iter_mut().zip(&self.parameters);
+        for (((first, second), gradient), (trial, parameter)) in moments.zip(&self.gradient).zip(points) {
+            *first += (1.0 - beta1) * (gradient - *first);
+            *second += (1.0 - beta2) * (gradient * gradient - *second);
+            *trial = parameter - rate * *first / (second.sqrt() + epsilon);
+        }
+        self.advance(problem).err().map(|Undefined| StopReason::Diverged)
+    }
+
+    /// Differentiates at the trial point and makes it the current one.
+    fn advance(&mut self, problem: &mut impl LeastSquares) -> Result<(), Undefined> {
+        if !self.trial.iter().all(|parameter| parameter.is_finite()) {
+            return Err(Undefined);
+        }
+        self.jacobians = self.jacobians.saturating_add(1);
+        problem.residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian)?;
+        let loss = sum_of_squares(&self.residuals);
+        gradient(&self.residuals, &self.jacobian, &mut self.gradient);
+        if !loss.is_finite() || !self.gradient.iter().all(|component| component.is_finite()) {
+            return Err(Undefined);
+        }
+        self.loss = loss;
+        std::mem::swap(&mut self.parameters, &mut self.trial);
+        Ok(())
+    }
+}

@@ -1,0 +1,303 @@
+//! Levenberg-Marquardt, one iteration at a time: a Gauss-Newton step shortened until the loss falls.
+//! Knows residuals and a Jacobian; knows neither a model nor what the numbers mean.
+
+use nalgebra::DVector;
+
+use super::least_squares::Linearised;
+use super::{LeastSquares, StopReason, Undefined};
+use crate::core::loss::sum_of_squares;
+use crate::core::scalar::real;
+
+/// Damping of the first step, in units of the largest squared column norm.
+const FIRST_DAMPING: f64 = 0.1;
+
+/// An accepted step divides the damping by this.
+const RELAX: f64 = 3.0;
+
+/// A rejected step multiplies the damping by this, and each further one in a row by twice the factor before
+/// (Nielsen, *Damping parameter in Marquardt's method*, 1999).
+const TIGHTEN: f64 = 2.0;
+
+/// The damping is kept between these, in units of the largest squared column norm. Its root stays above the
+/// rounding errors of the triangle below, and no step survives the upper one.
+const DAMPING_LIMITS: (f64, f64) = (1e-30, 1e30);
+
+/// Trial steps in one iteration: an iteration has a bounded cost, and a caller may stop between two.
+const TRIALS: u32 = 4;
+
+/// The largest cosine of the angle between the residuals and what the parameters can do to them at which the point
+/// counts as stationary: the parameters are then within this many of their standard errors from the optimum
+/// (Bates and Watts, *Technometrics* 23, 1981).
+const STATIONARY_COSINE: f64 = 1e-10;
+
+/// If the undamped step promises a smaller relative fall of the loss than this and the loss does not fall, what is left
+/// is rounding: the parameters are within a millionth of their standard errors from the optimum.
+const STEADY_FALL: f64 = 1e-12;
+
+/// A relative fall of the loss that cannot be seen in its digits.
+const INVISIBLE_FALL: f64 = 1e-16;
+
+/// The relative rounding error of a loss near its optimum.
+const ROUNDING: f64 = 1e-12;
+
+/// A relative change of a parameter that no longer counts.
+const SMALL_STEP: f64 = 1e-13;
+
+/// How the parameters are measured when steps are taken. In both, a parameter's first value is its unit, and the
+/// damping is the same in all directions (Levenberg's form). Marquardt's, which scales by the columns of the
+/// Jacobian, lets parameters of little influence run away: from the article's start it needs ten times the iterations
+/// or does not arrive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Coordinates {
+    /// `p = unit u`.
+    #[default]
+    Linear,
+    /// `p = c sinh(u)` with `c` a hundredth of the unit: logarithmic in size, and still able to pass through zero.
+    Logarithmic,
+}
+
+/// `c` of [`Coordinates::Logarithmic`] over the unit.
+const LINEAR_CORE: f64 = 0.01;
+
+/// A running minimisation of a sum of squares.
+#[derive(Clone, Debug)]
+pub struct LevenbergMarquardt {
+    coordinates: Coordinates,
+    units: Vec<f64>,
+    parameters: Vec<f64>,
+    loss: f64,
+    /// What the undamped step promises: the squared cosine between the residuals and the columns of the Jacobian.
+    promised: f64,
+    linearised: Linearised,
+    damping: f64,
+    tighten: f64,
+    trial: Vec<f64>,
+    residuals: Vec<f64>,
+    jacobian: Vec<f64>,
+    evaluations: u32,
+    jacobians: u32,
+}
+
+impl LevenbergMarquardt {
+    /// Begins at `parameters`, which may have any sign and may be zero.
+    pub fn new(
+        problem: &mut impl LeastSquares,
+        parameters: Vec<f64>,
+        coordinates: Coordinates,
+    ) -> Result<Self, Undefined> {
+        let (count, rows) = (parameters.len(), problem.residual_count());
+        let mut residuals = vec![0.0; rows];
+        let mut jacobian = vec![0.0; rows * count];
+        problem.residuals_and_jacobian(&parameters, &mut residuals, &mut jacobian)?;
+        let loss = finite(sum_of_squares(&residuals))?;
+        let units = first_units(&parameters, &residuals, &jacobian);
+        let linearised = Linearised::new(&jacobian, &residuals, &slopes(coordinates, &units, &parameters))?;
+        Ok(Self {
+            promised: promised_fall(&linearised, loss),
+            coordinates,
+            units,
+            trial: parameters.clone(),
+            parameters,
+            loss,
+            damping: FIRST_DAMPING * linearised.largest_column().powi(2),
+            tighten: TIGHTEN,
+            linearised,
+            residuals,
+            jacobian,
+            evaluations: 0,
+            jacobians: 1,
+        })
+    }
+
+    /// Where it stands: the point of the smallest loss so far.
+    pub fn parameters(&self) -> &[f64] {
+        &self.parameters
+    }
+
+    /// The sum of squares at [`Self::parameters`].
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
+    /// Evaluations of residuals alone.
+    pub fn evaluations(&self) -> u32 {
+        self.evaluations
+    }
+
+    /// Evaluations of residuals and Jacobian.
+    pub fn jacobians(&self) -> u32 {
+        self.jacobians
+    }
+
+    /// One iteration: up to [`TRIALS`] trial steps, then a Jacobian where one of them succeeded. The loss never rises by
+    /// more than its rounding error. Says why when it is at its end; another call then is allowed and says so again.
+    pub fn iterate(&mut self, problem: &mut impl LeastSquares) -> Option<StopReason> {
+        if let Some(reason) = self.finished() {
+            return Some(reason);
+        }
+        let exhausted = if self.promised <= STEADY_FALL {
+            StopReason::LossSteady
+        } else {
+            StopReason::NoImprovement
+        };
+        let (least, most) = damping_limits(&self.linearised);
+        self.relax_idle_damping(least);
+        for _ in 0..TRIALS {
+            if let Ok(damped) = self.linearised.damped_step(self.damping) {
+                let idle = self.promised > STEADY_FALL && damped.predicted_fall <= INVISIBLE_FALL * self.loss;
+                if idle || !self.move_trial(&damped.step) {
+                    return Some(exhausted);
+                }
+                if self.try_trial(problem) {
+                    self.damping /= RELAX;
+                    self.tighten = TIGHTEN;
+                    return self.finished();
+                }
+                if self.promised <= STEADY_FALL {
+                    return Some(StopReason::LossSteady);
+                }
+            }
+            self.damping *= self.tighten;
+            self.tighten *= TIGHTEN;
+            if self.damping >= most {
+                return Some(exhausted);
+            }
+        }
+        None
+    }
+
+    /// Whether the current point is as good as an optimum can be told.
+    fn finished(&self) -> Option<StopReason> {
+        if self.loss == 0.0 {
+            return Some(StopReason::Exact);
+        }
+        if self.promised <= STATIONARY_COSINE * STATIONARY_COSINE {
+            return Some(StopReason::GradientSmall);
+        }
+        let undamped = self.linearised.damped_step(damping_limits(&self.linearised).0);
+        undamped
+            .is_ok_and(|undamped| self.is_small(&undamped.step))
+            .then_some(StopReason::StepSmall)
+    }
+
+    /// Lowers the damping until its step promises a fall that can be seen, unless steps were just rejected. A parameter
+    /// whose unit is far too small would otherwise be held where it is.
+    fn relax_idle_damping(&mut self, least: f64) {
+        let visible = INVISIBLE_FALL / STEADY_FALL.sqrt() * self.loss;
+        let idle = |damping| matches!(self.linearised.damped_step(damping), Ok(step) if step.predicted_fall <= visible);
+        let mut damping = self.damping;
+        while self.tighten == TIGHTEN && damping > least && idle(damping) {
+            damping /= RELAX;
+        }
+        self.damping = damping.max(least);
+    }
+
+    /// Whether `step` is below the rounding of the parameters.
+    fn is_small(&self, step: &DVector<f64>) -> bool {
+        let slopes = slopes(self.coordinates, &self.units, &self.parameters);
+        let mut changes = step.iter().zip(&slopes).zip(&self.parameters).zip(&self.units);
+        changes.all(|(((change, slope), parameter), unit)| {
+            (change * slope).abs() <= SMALL_STEP * parameter.abs().max(LINEAR_CORE * unit)
+        })
+    }
+
+    /// Makes the trial point the current one if the loss falls there. Where the loss can no longer tell, the angle
+    /// between residuals and columns does: it is linear in the distance from the optimum, the loss quadratic.
+    fn try_trial(&mut self, problem: &mut impl LeastSquares) -> bool {
+        self.evaluations = self.evaluations.saturating_add(1);
+        if problem.residuals(&self.trial, &mut self.residuals).is_err() {
+            return false;
+        }
+        let loss = sum_of_squares(&self.residuals);
+        let falls = loss < self.loss;
+        let level = self.promised <= STEADY_FALL && loss <= self.loss * (1.0 + ROUNDING);
+        if !falls && !level {
+            return false;
+        }
+        self.jacobians = self.jacobians.saturating_add(1);
+        if problem
+            .residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian)
+            .is_err()
+        {
+            return false;
+        }
+        let slopes = slopes(self.coordinates, &self.units, &self.trial);
+        let Ok(linearised) = Linearised::new(&self.jacobian, &self.residuals, &slopes) else {
+            return false;
+        };
+        let promised = promised_fall(&linearised, loss);
+        if !falls && promised > 0.9 * self.promised {
+            return false;
+        }
+        (self.loss, self.promised, self.linearised) = (loss, promised, linearised);
+        std::mem::swap(&mut self.parameters, &mut self.trial);
+        true
+    }
+
+    /// Writes the point after `step` to `trial`; whether it is another point.
+    fn move_trial(&mut self, step: &DVector<f64>) -> bool {
+        let points = self.trial.iter_mut().zip(&self.parameters).zip(&self.units);
+        for (((trial, &parameter), &unit), &change) in points.zip(step.iter()) {
+            *trial = match self.coordinates {
+                Coordinates::Linear => parameter + unit * change,
+                Coordinates::Logarithmic => {
+                    let slope = real::hypot(parameter, LINEAR_CORE * unit);
+                    parameter * real::cosh(change) + slope * real::sinh(change)
+                }
+            };
+        }
+        self.trial != self.parameters
+    }
+}
+
+/// `dp/du` of each parameter.
+fn slopes(coordinates: Coordinates, units: &[f64], parameters: &[f64]) -> Vec<f64> {
+    match coordinates {
+        Coordinates::Linear => units.to_vec(),
+        Coordinates::Logarithmic => units
+            .iter()
+            .zip(parameters)
+            .map(|(unit, parameter)| real::hypot(*parameter, LINEAR_CORE * unit))
+            .collect(),
+    }
+}
+
+/// The unit of each parameter: its size at the start; for one that starts at zero, the change that alone could undo
+/// all residuals, `|r| / |J_k|`; 1 where that says nothing.
+fn first_units(parameters: &[f64], residuals: &[f64], jacobian: &[f64]) -> Vec<f64> {
+    let reach = sum_of_squares(residuals).sqrt();
+    let unit = |(&parameter, column): (&f64, &[f64])| {
+        let from_reach = reach / sum_of_squares(column).sqrt();
+        [parameter.abs(), from_reach]
+            .into_iter()
+            .find(|unit| unit.is_normal())
+            .unwrap_or(1.0)
+    };
+    parameters
+        .iter()
+        .zip(jacobian.chunks_exact(residuals.len()))
+        .map(unit)
+        .collect()
+}
+
+/// The relative fall of `loss` that the undamped step promises; 1 where it cannot be computed.
+fn promised_fall(linearised: &Linearised, loss: f64) -> f64 {
+    let (least, _) = damping_limits(linearised);
+    if linearised.largest_column() == 0.0 || loss == 0.0 {
+        return 0.0;
+    }
+    linearised
+        .damped_step(least)
+        .map_or(1.0, |undamped| undamped.predicted_fall / loss)
+}
+
+/// The least and the most damping for these columns.
+fn damping_limits(linearised: &Linearised) -> (f64, f64) {
+    let measure = linearised.largest_column().powi(2);
+    (DAMPING_LIMITS.0 * measure, DAMPING_LIMITS.1 * measure)
+}
+
+/// `value` if it is a finite number.
+fn finite(value: f64) -> Result<f64, Undefined> {
+    if value.is_finite() { Ok(value) } else { Err(Undefined) }
+}

@@ -1,0 +1,80 @@
+//! Tells a page that its worker is gone when the worker can no longer say so itself: closed, killed, out of memory.
+//! A worker holds a lock (Web Locks API) as long as it lives; who waits for the lock gets it when the worker is gone.
+//! Knows nothing of what the worker does.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// In the worker: holds the lock `name` for life, then calls `held`; where there are no locks, calls it at once.
+pub fn hold(name: &str, held: impl FnOnce() + 'static) {
+    let held = Rc::new(Cell::new(Some(held)));
+    let on_grant = {
+        let held = Rc::clone(&held);
+        Closure::once_into_js(move |_lock: JsValue| -> JsValue {
+            if let Some(held) = held.take() {
+                held();
+            }
+            // A lock is held until the promise of its callback is settled; this one never is.
+            Promise::new(&mut |_, _| {}).into()
+        })
+    };
+    let request = request(name, on_grant.unchecked_ref());
+    spawn_local(async move {
+        // Ends only by a refusal, as where the page has no origin of its own.
+        if let Some(request) = request {
+            let _ = JsFuture::from(request).await;
+        }
+        if let Some(held) = held.take() {
+            held();
+        }
+    });
+}
+
+/// Waits for the end of a worker; dropping it ends the waiting.
+#[must_use = "the waiting ends when this is dropped"]
+pub struct EndWatch {
+    _ended: Rc<dyn Fn()>,
+}
+
+/// In the page, after the worker said that it holds `name`: calls `ended` when it is gone. Never where there are no locks.
+pub fn watch(name: &str, ended: impl Fn() + 'static) -> EndWatch {
+    let ended: Rc<dyn Fn()> = Rc::new(ended);
+    let waiting = Rc::downgrade(&ended);
+    let let_go = Closure::once_into_js(|_lock: JsValue| {});
+    if let Some(request) = request(name, let_go.unchecked_ref()) {
+        spawn_local(async move {
+            if JsFuture::from(request).await.is_ok()
+                && let Some(ended) = waiting.upgrade()
+            {
+                ended();
+            }
+        });
+    }
+    EndWatch { _ended: ended }
+}
+
+impl std::fmt::Debug for EndWatch {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("EndWatch").finish_non_exhaustive()
+    }
+}
+
+/// `navigator.locks.request(name, callback)` of a page or a worker, by name: `web-sys` counts it as unstable.
+fn request(name: &str, callback: &Function) -> Option<Promise> {
+    let property = |object: &JsValue, key: &str| {
+        let value = Reflect::get(object, &JsValue::from_str(key)).ok()?;
+        (!value.is_undefined()).then_some(value)
+    };
+    let locks = property(&property(&js_sys::global(), "navigator")?, "locks")?;
+    let request = property(&locks, "request")?.dyn_into::<Function>().ok()?;
+    request
+        .call2(&locks, &JsValue::from_str(name), callback)
+        .ok()?
+        .dyn_into()
+        .ok()
+}

@@ -1,0 +1,198 @@
+//! The moving layer of a plot: curves, markers, play head, highlights. Draws no text and does not clear.
+//! Knows the scene and its layout, not what surrounds the plot box.
+
+use std::collections::HashSet;
+
+use plotters::prelude::DrawingBackend;
+
+use super::layout::Layout;
+use super::palette::{Shape, colour, dash, shape};
+use super::pen::{Drawn, Pen, Stroke};
+use super::polyline::{Pixel, visible_parts};
+use super::scene::{Curve, CurveKind, Dot, Markers, PlayHead, Scene};
+use super::style::Style;
+
+/// The order in which curves cover each other.
+const KINDS: [CurveKind; 5] = [
+    CurveKind::Batch,
+    CurveKind::Ghost,
+    CurveKind::Main,
+    CurveKind::Fit,
+    CurveKind::Exact,
+];
+
+/// Most markers of one series drawn with outline and halo; more become specks, at most one in each [`DENSE_CELL`], so
+/// that 100,000 rows are drawn within a frame.
+const MOST_MARKERS: usize = 1000;
+
+/// Side of the square that holds one speck, in CSS pixels.
+const DENSE_CELL: f64 = 3.0;
+
+/// Dashes of exact solutions, in CSS pixels.
+const EXACT_DASH: &[f64] = &[2.0, 3.5];
+
+/// Width of the free ring around markers and dots, in CSS pixels.
+const HALO: f64 = 1.5;
+
+/// What drawing the content needs at every step.
+pub(super) struct Content<'p, 'b, B: DrawingBackend> {
+    pub(super) pen: &'p mut Pen<'b, B>,
+    pub(super) layout: &'p Layout,
+    pub(super) style: &'p Style,
+}
+
+impl<B: DrawingBackend> Content<'_, '_, B> {
+    pub(super) fn draw(&mut self, scene: &Scene) -> Drawn<B> {
+        let of_kind = |kind| scene.curves.iter().filter(move |curve| curve.kind == kind);
+        let batch = of_kind(CurveKind::Batch).count();
+        for curve in KINDS.into_iter().flat_map(of_kind) {
+            self.curve(curve, batch)?;
+        }
+        if let Some(head) = &scene.play_head {
+            self.play_line(head)?;
+        }
+        for markers in &scene.markers {
+            self.markers(markers)?;
+        }
+        for dot in scene.play_head.iter().flat_map(|head| &head.dots) {
+            self.dot(*dot)?;
+        }
+        for dot in &scene.highlights {
+            self.highlight(*dot)?;
+        }
+        Ok(())
+    }
+
+    fn curve(&mut self, curve: &Curve, batch: usize) -> Drawn<B> {
+        let layout = self.layout;
+        for part in visible_parts(&curve.points, &layout.x, &layout.y, &layout.plot) {
+            self.line(&part, curve.kind, curve.series, batch)?;
+        }
+        Ok(())
+    }
+
+    /// A line with the weight of its kind and the colour and dash of its series; `batch` curves share the batch.
+    pub(super) fn line(
+        &mut self,
+        points: &[Pixel],
+        kind: CurveKind,
+        series: usize,
+        batch: usize,
+    ) -> Drawn<B> {
+        let own = colour(series, self.style.theme);
+        let (colour, opacity, factor, pattern) = match kind {
+            CurveKind::Main => (own, 1.0, 1.0, dash(series)),
+            CurveKind::Fit => (own, 1.0, 1.15, dash(series)),
+            // The more there are, the paler each, so that a bundle shows where it is dense.
+            CurveKind::Batch => (
+                own,
+                (8.0 / batch.max(1) as f64).clamp(0.12, 0.55),
+                0.6,
+                &[][..],
+            ),
+            CurveKind::Ghost => (own, 0.35, 1.0, dash(series)),
+            CurveKind::Exact => (self.style.ink, 0.8, 0.7, EXACT_DASH),
+        };
+        let width = self.layout.device(factor * self.style.line_width);
+        // The lengths are for a line of two CSS pixels.
+        let dash_unit = self.layout.device(self.style.line_width / 2.0);
+        let pattern: Vec<f64> = pattern.iter().map(|&part| part * dash_unit).collect();
+        self.pen.polyline(
+            points,
+            &pattern,
+            Stroke {
+                colour,
+                opacity,
+                width,
+            },
+        )
+    }
+
+    fn play_line(&mut self, head: &PlayHead) -> Drawn<B> {
+        let plot = self.layout.plot;
+        let at = |x: f64| {
+            self.layout
+                .visible((x, self.layout.y.to_value(plot.bottom)))
+        };
+        let Some((x, _)) = head.line.and_then(at) else {
+            return Ok(());
+        };
+        let stroke = Stroke {
+            colour: self.style.muted,
+            opacity: 0.55,
+            width: self.layout.device(1.5),
+        };
+        self.pen.vertical(x, plot.top, plot.bottom, stroke)
+    }
+
+    fn markers(&mut self, markers: &Markers) -> Drawn<B> {
+        let layout = self.layout;
+        let pixels = markers
+            .points
+            .iter()
+            .filter_map(|&point| layout.visible(point));
+        if markers.points.len() <= MOST_MARKERS {
+            for pixel in pixels {
+                self.marker(pixel, markers.series, markers.hollow)?;
+            }
+            return Ok(());
+        }
+        let cell = layout.device(DENSE_CELL);
+        let colour = colour(markers.series, self.style.theme);
+        let mut taken = HashSet::new();
+        for pixel in pixels {
+            if taken.insert(((pixel.0 / cell) as i32, (pixel.1 / cell) as i32)) {
+                self.pen
+                    .shape(shape(markers.series), pixel, cell / 2.0, colour)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A marker on a halo of the ground, so that it stands off the curve below it.
+    pub(super) fn marker(&mut self, pixel: Pixel, series: usize, hollow: bool) -> Drawn<B> {
+        let shape = shape(series);
+        let radius = self.layout.device(self.style.marker_radius);
+        let grown = |css: f64| radius + self.layout.device(css) / shape.apothem();
+        self.pen
+            .shape(shape, pixel, grown(HALO), self.style.background)?;
+        self.pen
+            .shape(shape, pixel, radius, colour(series, self.style.theme))?;
+        if hollow {
+            let inside = grown(-0.9 * self.style.line_width);
+            self.pen
+                .shape(shape, pixel, inside, self.style.background)?;
+        }
+        Ok(())
+    }
+
+    fn dot(&mut self, dot: Dot) -> Drawn<B> {
+        let Some(pixel) = self.layout.visible(dot.point) else {
+            return Ok(());
+        };
+        let radius = self.layout.device(self.style.marker_radius);
+        let halo = radius + self.layout.device(HALO);
+        self.pen
+            .shape(Shape::Circle, pixel, halo, self.style.background)?;
+        self.pen.shape(
+            Shape::Circle,
+            pixel,
+            radius,
+            colour(dot.series, self.style.theme),
+        )
+    }
+
+    /// A ring in ink around the point, the series' shape filled inside.
+    fn highlight(&mut self, dot: Dot) -> Drawn<B> {
+        let Some(pixel) = self.layout.visible(dot.point) else {
+            return Ok(());
+        };
+        let ring = self.layout.device(1.7 * self.style.marker_radius + HALO);
+        let width = self.layout.device(HALO);
+        self.pen
+            .shape(Shape::Circle, pixel, ring + width, self.style.ink)?;
+        self.pen
+            .shape(Shape::Circle, pixel, ring, self.style.background)?;
+        self.marker(pixel, dot.series, false)
+    }
+}

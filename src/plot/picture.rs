@@ -1,0 +1,230 @@
+//! The scene of a model that was run: which curve and marker stands for what. Knows the model and its trajectories,
+//! not how they are drawn.
+
+use super::scene::{Axes, Curve, CurveKind, Dot, Markers, PlayHead, Point, Scene};
+use crate::core::data::{Observations, Target};
+use crate::core::model::Model;
+use crate::core::simulate::Trajectory;
+
+/// A model and a trajectory of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Course<'run> {
+    /// The model.
+    pub model: &'run Model,
+    /// Its trajectory.
+    pub trajectory: &'run Trajectory,
+}
+
+/// What the plot's axes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Projection {
+    /// Everything against time.
+    Time,
+    /// One quantity against another.
+    Phase(Target, Target),
+}
+
+/// The words a scene carries.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels {
+    /// Of the exact solution of a state.
+    pub exact: fn(&str) -> String,
+    /// Of a run kept for comparison.
+    pub ghost: &'static str,
+}
+
+/// Everything a scene is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'run> {
+    /// The run that is fitted.
+    pub main: Course<'run>,
+    /// Further members of its batch.
+    pub batch: &'run [Trajectory],
+    /// An earlier run.
+    pub ghost: Option<Course<'run>>,
+    /// What was observed.
+    pub observations: &'run Observations,
+    /// The index of the state the play head stands on; `None` at the end.
+    pub head: Option<usize>,
+    /// What the axes are.
+    pub projection: Projection,
+    /// The words.
+    pub labels: Labels,
+}
+
+impl Model {
+    /// The name of what is observed.
+    pub fn target_name(&self, target: Target) -> &str {
+        match target {
+            Target::State(index) => &self.states[index].name,
+            Target::Definition(index) => &self.definitions[index].name,
+        }
+    }
+
+    /// The target of this name.
+    pub fn target(&self, name: &str) -> Option<Target> {
+        let state = self.states.iter().position(|state| state.name == name).map(Target::State);
+        state.or_else(|| {
+            self.definitions.iter().position(|definition| definition.name == name).map(Target::Definition)
+        })
+    }
+
+    /// The number of the colour, dash and marker of a target: states first, then definitions.
+    pub fn series(&self, target: Target) -> usize {
+        match target {
+            Target::State(index) => index,
+            Target::Definition(index) => self.states.len() + index,
+        }
+    }
+}
+
+impl Course<'_> {
+    /// The value of a target after `step` steps.
+    pub fn value(&self, target: Target, step: usize) -> f64 {
+        match target {
+            Target::State(index) => self.trajectory.states[step * self.model.states.len() + index],
+            Target::Definition(index) => self.observable(self.model.definitions[index].output, step),
+        }
+    }
+
+    fn observable(&self, output: usize, step: usize) -> f64 {
+        self.trajectory.observables[step * self.model.observables.outputs.len() + output]
+    }
+
+    fn point(&self, projection: Projection, target: Target, step: usize) -> Point {
+        match projection {
+            Projection::Time => (self.trajectory.times[step], self.value(target, step)),
+            Projection::Phase(horizontal, vertical) => (self.value(horizontal, step), self.value(vertical, step)),
+        }
+    }
+
+    fn points(&self, projection: Projection, target: Target, steps: std::ops::Range<usize>) -> Vec<Point> {
+        steps.map(|step| self.point(projection, target, step)).collect()
+    }
+
+    fn len(&self) -> usize {
+        self.trajectory.times.len()
+    }
+}
+
+/// The scene, with ranges that stay at `previous` while they still fit.
+pub fn scene(picture: &Picture<'_>, previous: Option<&Axes>) -> Scene {
+    let Picture { main, projection, .. } = picture;
+    let drawn = drawn(picture);
+    let mut scene = match projection {
+        Projection::Time => Scene::time_series("t", ""),
+        Projection::Phase(horizontal, vertical) => {
+            Scene::phase_plane(main.model.target_name(*horizontal), main.model.target_name(*vertical))
+        }
+    };
+    for &target in &drawn {
+        batch(&mut scene, picture, target);
+        ghost(&mut scene, picture, target);
+        course(&mut scene, picture, target);
+    }
+    if *projection == Projection::Time {
+        exact(&mut scene, picture);
+    }
+    markers(&mut scene, picture, &drawn);
+    scene.fit_view(previous);
+    play_head(&mut scene, picture, &drawn);
+    scene
+}
+
+/// All states, and the definitions that were observed; in a phase plane the one curve.
+fn drawn(picture: &Picture<'_>) -> Vec<Target> {
+    match picture.projection {
+        Projection::Phase(_, vertical) => vec![vertical],
+        Projection::Time => {
+            let states = (0..picture.main.model.states.len()).map(Target::State);
+            let observed = (0..picture.main.model.definitions.len())
+                .map(Target::Definition)
+                .filter(|target| picture.observations.cells.iter().any(|cell| cell.target == *target));
+            states.chain(observed).collect()
+        }
+    }
+}
+
+fn course(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
+    let Picture { main, projection, .. } = picture;
+    let series = main.model.series(target);
+    let label = main.model.target_name(target).to_owned();
+    let shown = picture.head.map_or(main.len(), |head| (head + 1).min(main.len()));
+    // What play has not reached yet is pale: the axes stand still while the curve grows.
+    if shown < main.len() {
+        let points = main.points(*projection, target, shown.saturating_sub(1)..main.len());
+        scene.curves.push(Curve { points, series, kind: CurveKind::Ghost, label: String::new() });
+    }
+    let points = main.points(*projection, target, 0..shown);
+    scene.curves.push(Curve { points, series, kind: CurveKind::Main, label });
+}
+
+fn batch(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
+    for trajectory in picture.batch {
+        let course = Course { model: picture.main.model, trajectory };
+        let points = course.points(picture.projection, target, 0..course.len());
+        let series = picture.main.model.series(target);
+        scene.curves.push(Curve { points, series, kind: CurveKind::Batch, label: String::new() });
+    }
+}
+
+/// The same names of the kept run, if it has them.
+fn ghost(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
+    let Some(ghost) = picture.ghost else { return };
+    let counterpart = |target| ghost.model.target(picture.main.model.target_name(target));
+    let projection = match picture.projection {
+        Projection::Time => Some(Projection::Time),
+        Projection::Phase(horizontal, vertical) => {
+            counterpart(horizontal).zip(counterpart(vertical)).map(|(horizontal, vertical)| {
+                Projection::Phase(horizontal, vertical)
+            })
+        }
+    };
+    let (Some(projection), Some(own)) = (projection, counterpart(target)) else { return };
+    let series = picture.main.model.series(target);
+    let first = !scene.curves.iter().any(|curve| curve.label == picture.labels.ghost);
+    let label = if first { picture.labels.ghost.to_owned() } else { String::new() };
+    scene.curves.push(Curve { points: ghost.points(projection, own, 0..ghost.len()), series, kind: CurveKind::Ghost, label });
+}
+
+fn exact(scene: &mut Scene, picture: &Picture<'_>) {
+    let main = picture.main;
+    for &(state, output) in &main.model.exact {
+        let points = (0..main.len()).map(|step| (main.trajectory.times[step], main.observable(output, step))).collect();
+        let label = (picture.labels.exact)(&main.model.states[state].name);
+        scene.curves.push(Curve { points, series: state, kind: CurveKind::Exact, label });
+    }
+}
+
+fn markers(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
+    let Picture { main, observations, .. } = picture;
+    let of = |target: Target| observations.cells.iter().filter(move |cell| cell.target == target);
+    for &target in drawn {
+        let points: Vec<Point> = match picture.projection {
+            Projection::Time => of(target).map(|cell| (observations.times[cell.time], cell.value)).collect(),
+            Projection::Phase(horizontal, vertical) => of(vertical)
+                .filter_map(|cell| {
+                    let partner = of(horizontal).find(|partner| partner.row == cell.row)?;
+                    Some((partner.value, cell.value))
+                })
+                .collect(),
+        };
+        if !points.is_empty() {
+            let label = main.model.target_name(target).to_owned();
+            scene.markers.push(Markers { points, series: main.model.series(target), hollow: true, label });
+        }
+    }
+}
+
+fn play_head(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
+    let main = picture.main;
+    let Some(head) = picture.head.filter(|head| *head < main.len()) else { return };
+    let dot = |&target: &Target| Dot {
+        point: main.point(picture.projection, target, head),
+        series: main.model.series(target),
+    };
+    scene.play_head = Some(PlayHead {
+        line: (picture.projection == Projection::Time).then(|| main.trajectory.times[head]),
+        dots: drawn.iter().map(dot).collect(),
+    });
+}

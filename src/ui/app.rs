@@ -1,0 +1,73 @@
+//! The root of the page: the bar, the column of cards in the order of thought, the stage.
+
+use leptos::prelude::*;
+
+use super::controls::{self, Controls};
+use super::data_card::DataCard;
+use super::export_panel::ExportPanel;
+use super::files;
+use super::fit_card::FitCard;
+use super::frames::FrameLoop;
+use super::gallery_panel::GalleryPanel;
+use super::help_panel::HelpPanel;
+use super::model_card::ModelCard;
+use super::notices::Notices;
+use super::parameters_card::ParametersCard;
+use super::session;
+use super::share_panel::SharePanel;
+use super::stage::{Stage, style_of};
+use super::state::State;
+use super::toolbar::Toolbar;
+use crate::platform::page;
+use crate::plot::palette;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let (document, notices) = session::opening();
+    let state = State::new(document);
+    let frames = FrameLoop::new();
+    let controls = Controls::new(state, frames);
+    provide_context(state);
+    provide_context(frames);
+    provide_context(controls);
+
+    for notice in notices {
+        state.notify(notice);
+    }
+    session::keep(state);
+    session::listen_to_links(state);
+    controls::listen_to_keys(controls);
+    let over = RwSignal::new(false);
+    files::listen_to_drops(state, over);
+    Effect::new(move || page::set_language(state.text().tag));
+    Effect::new(move || {
+        let dark = state.dark.get();
+        page::set_dark(dark);
+        let theme = style_of(dark).theme;
+        for series in 0..palette::COLOURS {
+            page::set_property(&format!("--series-{series}"), &palette::colour(series, theme).css());
+        }
+    });
+
+    view! {
+        <Toolbar />
+        <GalleryPanel />
+        <HelpPanel />
+        <main class="layout">
+            <div class="column">
+                <ModelCard />
+                <DataCard />
+                <ParametersCard />
+                <FitCard />
+            </div>
+            <Stage />
+        </main>
+        <Notices />
+        <SharePanel />
+        <ExportPanel />
+        <Show when=move || over.get()>
+            <div class="drop-target" aria-hidden="true">{move || state.text().data.drop_here}</div>
+        </Show>
+    }
+}

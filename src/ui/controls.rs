@@ -1,0 +1,201 @@
+//! What buttons and keys set in motion: fit, play, step. Holds what lives outside the signals.
+
+use leptos::prelude::*;
+
+use super::fit_run::FitRun;
+use super::frames::FrameLoop;
+use super::state::{Panel, State};
+use crate::platform::frame;
+
+/// Steps per second of play until the visitor chooses.
+pub const DEFAULT_SPEED: f64 = 30.0;
+
+/// The handles behind the buttons; a copy in every closure.
+#[derive(Clone, Copy)]
+pub struct Controls {
+    state: State,
+    frames: FrameLoop,
+    fit: StoredValue<FitRun, LocalStorage>,
+    /// Fractions of a step that play has not shown yet.
+    owed: StoredValue<f64>,
+}
+
+impl Controls {
+    /// Makes the controls; once, at the root.
+    pub fn new(state: State, frames: FrameLoop) -> Self {
+        let fit = StoredValue::new_local(FitRun::new(frames));
+        let controls = Self { state, frames, fit, owed: StoredValue::new(0.0) };
+        frames.add(move |now, passed| controls.frame(now, passed));
+        controls
+    }
+
+    /// The controls, from anywhere below the root.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Starts a fit, or stops the one that runs.
+    pub fn fit_or_stop(self) {
+        self.fit.update_value(|fit| {
+            if fit.is_running() {
+                fit.stop();
+            } else {
+                self.state.playing.set(false);
+                self.state.head.set(None);
+                fit.start(&self.state, frame::now());
+            }
+        });
+        self.frames.request();
+    }
+
+    /// Goes on with the fit that ended.
+    pub fn go_on(self) {
+        self.fit.update_value(|fit| fit.go_on(&self.state, frame::now()));
+        self.frames.request();
+    }
+
+    /// The values to draw while a fit is shown.
+    pub fn live_values(self) -> Option<Vec<f64>> {
+        self.fit.with_value(|fit| fit.live().map(<[f64]>::to_vec))
+    }
+
+    /// Plays from the start, goes on, or pauses.
+    pub fn play_or_pause(self) {
+        let playing = self.state.playing.get_untracked();
+        if !playing && self.head().is_none_or(|head| head >= self.steps()) {
+            self.state.head.set(Some(0));
+        }
+        self.owed.set_value(0.0);
+        self.state.playing.set(!playing);
+        self.frames.request();
+    }
+
+    /// One step forward; from the end, begins again.
+    pub fn step(self) {
+        self.state.playing.set(false);
+        let head = match self.head() {
+            Some(head) if head < self.steps() => head + 1,
+            _ => 0,
+        };
+        self.state.head.set(Some(head));
+    }
+
+    /// One step back.
+    pub fn step_back(self) {
+        self.state.playing.set(false);
+        let head = self.head().unwrap_or_else(|| self.steps());
+        self.state.head.set(Some(head.saturating_sub(1)));
+    }
+
+    /// To the start.
+    pub fn rewind(self) {
+        self.state.playing.set(false);
+        self.state.head.set(Some(0));
+    }
+
+    /// Puts the play head on a step; the last one is the end.
+    pub fn scrub(self, head: usize) {
+        self.state.playing.set(false);
+        self.state.head.set((head < self.steps()).then_some(head));
+    }
+
+    /// Opens a panel, or closes it when it is open.
+    pub fn toggle_panel(self, panel: Panel) {
+        self.state.panel.update(|open| *open = if *open == Some(panel) { None } else { Some(panel) });
+    }
+
+    fn frame(self, now: f64, passed: f64) -> bool {
+        let mut fitting = false;
+        self.fit.update_value(|fit| fitting = fit.frame(&self.state, now, passed));
+        if self.state.playing.get_untracked() {
+            self.play_on(passed);
+        }
+        fitting || self.state.playing.get_untracked()
+    }
+
+    fn play_on(self, passed: f64) {
+        let speed = self.state.document().with_untracked(|document| document.view.speed).unwrap_or(DEFAULT_SPEED);
+        let owed = self.owed.get_value() + speed * passed / 1000.0;
+        let whole = owed.floor();
+        self.owed.set_value(owed - whole);
+        if whole < 1.0 {
+            return;
+        }
+        let head = self.head().unwrap_or(0) + whole as usize;
+        if head >= self.steps() {
+            self.state.playing.set(false);
+            self.state.head.set(None);
+        } else {
+            self.state.head.set(Some(head));
+        }
+    }
+
+    fn head(self) -> Option<usize> {
+        self.state.head.get_untracked()
+    }
+
+    fn steps(self) -> usize {
+        self.state.run.with_untracked(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)))
+    }
+}
+
+/// The keys that work anywhere but in a text.
+pub fn listen_to_keys(controls: Controls) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        let state = controls.state;
+        let command = event.ctrl_key() || event.meta_key();
+        let done = match event.key().as_str() {
+            "Enter" if command => {
+                controls.fit_or_stop();
+                true
+            }
+            "z" | "Z" if command && event.shift_key() => {
+                state.redo();
+                true
+            }
+            "z" | "Z" if command => {
+                state.undo();
+                true
+            }
+            "y" | "Y" if command => {
+                state.redo();
+                true
+            }
+            "Escape" if state.panel.with_untracked(Option::is_some) => {
+                state.panel.set(None);
+                true
+            }
+            _ if command || event.alt_key() || takes_keys(&event) => false,
+            " " => {
+                controls.play_or_pause();
+                true
+            }
+            "ArrowRight" => {
+                controls.step();
+                true
+            }
+            "ArrowLeft" => {
+                controls.step_back();
+                true
+            }
+            "Home" => {
+                controls.rewind();
+                true
+            }
+            _ => false,
+        };
+        if done {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the key belongs to the control that has the focus.
+fn takes_keys(event: &web_sys::KeyboardEvent) -> bool {
+    use wasm_bindgen::JsCast;
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| element.matches("input, textarea, select, button, summary, a, [role=dialog] *").unwrap_or(false))
+}

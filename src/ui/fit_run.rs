@@ -1,0 +1,301 @@
+//! The fit as the page lives it: steps land in the worker client's slot, are shown at a pace an eye can follow, and
+//! end as an action. The frame loop drives it; signals change at most ten times a second.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::frames::FrameLoop;
+use super::notices::NoticeKind;
+use super::state::State;
+use crate::core::action::Action;
+use crate::core::document;
+use crate::core::fit::{FitProblem, FitSettings, FitStep, Optimiser, StopReason};
+use crate::platform::prefs::Preference;
+use crate::worker::client::{Client, Event};
+
+/// How far a fit is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// None was started since the page opened.
+    #[default]
+    Idle,
+    /// The worker computes, or the page still shows what it computed.
+    Running,
+    /// It ended, and why.
+    Ended(StopReason),
+    /// It could not begin, and why.
+    Refused(FitProblem),
+    /// It broke off before its first step.
+    Lost,
+}
+
+/// What the fit card shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FitView {
+    /// How far it is.
+    pub phase: Phase,
+    /// The step that is shown.
+    pub step: Option<FitStep>,
+    /// The quantities it may change, with their values before.
+    pub before: Vec<(String, f64)>,
+    /// The best values so far, in the order of `before`.
+    pub after: Vec<f64>,
+    /// Iteration and loss up to the step that is shown.
+    pub losses: Vec<(f64, f64)>,
+    /// The iteration at which it will have done what was asked for.
+    pub limit: u32,
+    /// Which optimiser.
+    pub optimiser: Optimiser,
+    /// Computing time in milliseconds, without the time taken to show it.
+    pub elapsed: f64,
+}
+
+impl FitView {
+    /// Whether a fit is computing or being shown.
+    pub fn is_running(&self) -> bool {
+        self.phase == Phase::Running
+    }
+}
+
+/// Time constant of the chase of the shown iteration after the computed one, in milliseconds: a fit of a few
+/// milliseconds is spread over about a second, and a long one is shown as it comes.
+const CHASE: f64 = 180.0;
+
+/// Least time between changes of signals, in milliseconds.
+const SIGNAL_PERIOD: f64 = 100.0;
+
+/// The part of an iteration that is no longer chased.
+const NEAR_ENOUGH: f64 = 0.05;
+
+/// The running fit; one per page, touched by the frame loop and by events.
+pub struct FitRun {
+    client: Client,
+    events: Rc<RefCell<VecDeque<Event>>>,
+    /// What ran last; kept to be shown and to go on.
+    run: Option<Run>,
+}
+
+/// One run, from its start to the action it ends in.
+struct Run {
+    names: Vec<String>,
+    free: Vec<usize>,
+    before: Vec<f64>,
+    limit: u32,
+    optimiser: Optimiser,
+    started: f64,
+    finished: Option<f64>,
+    signalled: f64,
+    /// The iteration that is shown.
+    shown: f64,
+    /// The values that are drawn.
+    live: Vec<f64>,
+    outcome: Option<Outcome>,
+    running: bool,
+}
+
+enum Outcome {
+    /// With the last step, if there was one.
+    Over(Option<FitStep>),
+    Refused(FitProblem),
+}
+
+impl FitRun {
+    /// No run yet. The worker starts loading at once, so that the first fit finds it ready.
+    pub fn new(frames: FrameLoop) -> Self {
+        let events = Rc::new(RefCell::new(VecDeque::new()));
+        let inbox = Rc::clone(&events);
+        let client = Client::new(move |event| {
+            inbox.borrow_mut().push_back(event);
+            frames.request();
+        });
+        Self { client, events, run: None }
+    }
+
+    /// Starts a fit of the present document.
+    pub fn start(&mut self, state: &State, now: f64) {
+        let document = state.document().get_untracked();
+        let (names, free) = state.model.with_untracked(|model| {
+            let names = model.quantities.iter().map(|quantity| quantity.name.clone()).collect();
+            let free = (0..model.quantities.len()).filter(|index| !model.quantities[*index].fixed).collect();
+            (names, free)
+        });
+        let limit = amount(&document.fit);
+        self.run = Some(Run::new(state, names, free, limit, document.fit.optimiser, now));
+        self.client.start(document::print(&document));
+        self.signal(state, now);
+    }
+
+    /// Goes on with the run that ended, for as many iterations again; starts a new one where the worker lost it.
+    pub fn go_on(&mut self, state: &State, now: f64) {
+        let settings = state.document().with_untracked(|document| document.fit);
+        let more = amount(&settings);
+        let done = self.client.progress(|progress| progress.latest().map_or(0, |step| step.iteration));
+        let Some(last) = self.run.take() else { return self.start(state, now) };
+        if !self.client.continue_run(more) {
+            return self.start(state, now);
+        }
+        let mut run = Run::new(state, last.names, last.free, done.saturating_add(more), last.optimiser, now);
+        run.shown = f64::from(done);
+        self.run = Some(run);
+        self.signal(state, now);
+    }
+
+    /// Stops and keeps the best so far.
+    pub fn stop(&mut self) {
+        self.client.stop();
+    }
+
+    /// Whether a fit is computing or being shown.
+    pub fn is_running(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.running)
+    }
+
+    /// The quantity values to draw instead of the document's, while a fit is shown.
+    pub fn live(&self) -> Option<&[f64]> {
+        self.run.as_ref().filter(|run| run.running).map(|run| run.live.as_slice())
+    }
+
+    /// One animation frame at `now`, `passed` milliseconds after the last; whether it wants another.
+    pub fn frame(&mut self, state: &State, now: f64, passed: f64) -> bool {
+        self.hear(state, now);
+        let Some(run) = self.run.as_mut().filter(|run| run.running) else { return false };
+        let caught_up = self.client.progress(|progress| {
+            let path: Vec<&FitStep> = progress.path().collect();
+            run.advance(&path, passed)
+        });
+        match &run.outcome {
+            Some(Outcome::Refused(problem)) => {
+                let phase = Phase::Refused(problem.clone());
+                self.leave(state, phase);
+            }
+            Some(Outcome::Over(last)) if caught_up => {
+                let last = last.clone();
+                self.end(state, last);
+            }
+            _ if now - run.signalled >= SIGNAL_PERIOD => self.signal(state, now),
+            _ => {}
+        }
+        self.is_running()
+    }
+
+    fn hear(&mut self, state: &State, now: f64) {
+        let newest = self.client.progress(crate::worker::progress::Progress::run);
+        let events: Vec<Event> = self.events.borrow_mut().drain(..).collect();
+        for event in events {
+            let outcome = match event {
+                Event::Ended { run, last } if run == newest => Outcome::Over(last),
+                Event::Refused { run, problem } if run == newest => Outcome::Refused(problem),
+                Event::Ended { .. } | Event::Refused { .. } => continue,
+                Event::Died { best, .. } => {
+                    state.notify(NoticeKind::WorkerDied);
+                    Outcome::Over(best)
+                }
+                Event::Outdated => {
+                    state.notify(NoticeKind::WorkerOld);
+                    Outcome::Over(None)
+                }
+                Event::Unavailable => {
+                    state.notify(NoticeKind::WorkerUnavailable);
+                    Outcome::Over(None)
+                }
+            };
+            if let Some(run) = self.run.as_mut().filter(|run| run.running) {
+                run.outcome = Some(outcome);
+                run.finished = Some(now);
+            }
+        }
+    }
+
+    fn end(&mut self, state: &State, last: Option<FitStep>) {
+        let Some(run) = &self.run else { return };
+        let Some(last) = last else { return self.leave(state, Phase::Lost) };
+        let fitted = |index: &usize| Some((run.names.get(*index)?.clone(), *last.best_values.get(*index)?));
+        let values = run.free.iter().filter_map(fitted).collect();
+        let reason = last.stopped.unwrap_or(StopReason::Stopped);
+        self.leave(state, Phase::Ended(reason));
+        state.seal();
+        state.dispatch(Action::AcceptFit(values));
+        state.seal();
+    }
+
+    fn leave(&mut self, state: &State, phase: Phase) {
+        if let Some(run) = &mut self.run {
+            run.running = false;
+            let now = run.finished.unwrap_or(run.started);
+            self.signal(state, now);
+        }
+        state.fit.update(|view| view.phase = phase);
+    }
+
+    fn signal(&mut self, state: &State, now: f64) {
+        let Some(run) = &mut self.run else { return };
+        run.signalled = now;
+        let view = self.client.progress(|progress| {
+            let step = progress.path().take_while(|step| f64::from(step.iteration) <= run.shown).last().cloned();
+            let of_free = |values: &[f64]| run.free.iter().filter_map(|index| values.get(*index).copied()).collect();
+            let shown_points = progress.curve().take_while(|point| f64::from(point.iteration) <= run.shown);
+            FitView {
+                phase: Phase::Running,
+                after: step.as_ref().map(|step| of_free(&step.best_values)).unwrap_or_default(),
+                step,
+                before: run.free.iter().map(|index| (run.names[*index].clone(), run.before[*index])).collect(),
+                losses: shown_points.map(|point| (f64::from(point.iteration), point.loss)).collect(),
+                limit: run.limit,
+                optimiser: run.optimiser,
+                elapsed: run.finished.unwrap_or(now) - run.started,
+            }
+        });
+        state.fit.set(view);
+    }
+}
+
+impl Run {
+    fn new(state: &State, names: Vec<String>, free: Vec<usize>, limit: u32, optimiser: Optimiser, now: f64) -> Self {
+        let before = state.values.with_untracked(|values| values.to_vec());
+        Self {
+            names,
+            free,
+            live: before.clone(),
+            before,
+            limit,
+            optimiser,
+            started: now,
+            finished: None,
+            signalled: now,
+            shown: 0.0,
+            outcome: None,
+            running: true,
+        }
+    }
+
+    /// Moves what is shown towards what is computed; whether it is there.
+    fn advance(&mut self, path: &[&FitStep], passed: f64) -> bool {
+        let Some(newest) = path.last() else { return true };
+        let goal = f64::from(newest.iteration);
+        let share = 1.0 - crate::core::scalar::real::exp(-passed / CHASE);
+        let next = self.shown + (goal - self.shown) * share;
+        let arrived = goal - next < NEAR_ENOUGH || Preference::ReducedMotion.holds();
+        self.shown = if arrived { goal } else { next };
+        let above = path.partition_point(|step| f64::from(step.iteration) <= self.shown);
+        self.live = match (path.get(above.wrapping_sub(1)), path.get(above)) {
+            (Some(from), Some(to)) => {
+                let (start, end) = (f64::from(from.iteration), f64::from(to.iteration));
+                let share = (self.shown - start) / (end - start);
+                from.values.iter().zip(&to.values).map(|(a, b)| a + (b - a) * share).collect()
+            }
+            _ => newest.values.clone(),
+        };
+        arrived
+    }
+}
+
+/// The iterations or epochs that one press asks for.
+fn amount(settings: &FitSettings) -> u32 {
+    match settings.optimiser {
+        Optimiser::LevenbergMarquardt => settings.iterations,
+        Optimiser::Adam => settings.epochs,
+    }
+}

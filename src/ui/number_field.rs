@@ -1,0 +1,81 @@
+//! A typed number: `1e-3`, `8/3`, `2pi`, `0,5`. What cannot be read stays as typed, with a sentence about it.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::state::state;
+use crate::core::number;
+
+/// A text field that holds a number.
+#[component]
+pub fn NumberField(
+    /// What the number is, for screen readers.
+    label: Signal<String>,
+    /// The number as it stands.
+    value: Signal<f64>,
+    /// Called with a number the visitor typed, when the field is left or Enter pressed.
+    on_value: Callback<f64>,
+    /// A sentence about a number that cannot be used.
+    #[prop(optional)]
+    check: Option<Callback<f64, Option<String>>>,
+) -> impl IntoView {
+    let state = state();
+    let problem = RwSignal::new(None::<String>);
+    let field = NodeRef::<leptos::html::Input>::new();
+    // Full digits, so that what is shown is what is used; shortened by the style when there is no room.
+    let shown = Memo::new(move |_| number::exact(value.get()));
+    let commit = move |typed: String| {
+        if typed == shown.get_untracked() {
+            problem.set(None);
+            return;
+        }
+        match number::read_number(&typed) {
+            Some(read) => {
+                let wrong = check.and_then(|check| check.run(read));
+                if wrong.is_none() {
+                    on_value.run(read);
+                    if let Some(field) = field.get_untracked() {
+                        field.set_value(&shown.get_untracked());
+                    }
+                }
+                problem.set(wrong);
+            }
+            None => problem.set(Some((state.text_untracked().model.not_a_number)(typed.trim()))),
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let Some(field) = field.get_untracked() else { return };
+        match event.key().as_str() {
+            "Enter" if !event.ctrl_key() && !event.meta_key() => commit(field.value()),
+            "Escape" => {
+                field.set_value(&shown.get_untracked());
+                problem.set(None);
+            }
+            _ => {}
+        }
+    };
+    view! {
+        <span class="number-field">
+            <input
+                node_ref=field
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=move || label.get()
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                prop:value=move || shown.get()
+                on:change=move |event| commit(event_target_value(&event))
+                on:keydown=on_key
+                on:focus=move |_| {
+                    if let Some(field) = field.get_untracked() {
+                        field.select();
+                    }
+                }
+            />
+            <Show when=move || problem.with(Option::is_some)>
+                <span class="field-problem" role="alert">{move || problem.get()}</span>
+            </Show>
+        </span>
+    }
+}

@@ -1,0 +1,115 @@
+//! The play head: a scrubber under the plot, and the step it stands on in numbers.
+
+use leptos::prelude::*;
+
+use super::controls::Controls;
+use super::series_class;
+use super::state::state;
+use crate::core::number;
+
+/// The most states whose step is written out; the others are in the trajectory.
+const MOST_ROWS: usize = 4;
+
+/// The scrubber.
+#[component]
+pub fn Scrubber() -> impl IntoView {
+    let state = state();
+    let controls = Controls::expect();
+    let steps = Memo::new(move |_| {
+        state.run.with(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)))
+    });
+    let head = move || state.head.get().unwrap_or_else(|| steps.get()).min(steps.get());
+    let spoken = move || {
+        let time = state.run.with(|run| run.main().and_then(|trajectory| trajectory.times.get(head()).copied()));
+        (state.text().stage.at_step)(head(), steps.get(), &number::significant(time.unwrap_or(0.0), 6))
+    };
+    view! {
+        <div class="scrubber">
+            <input
+                type="range"
+                min="0"
+                step="1"
+                max=move || steps.get().to_string()
+                prop:value=move || head().to_string()
+                aria-label=move || state.text().stage.scrub
+                aria-valuetext=spoken
+                data-testid="scrub"
+                on:input=move |event| {
+                    if let Ok(step) = event_target_value(&event).parse() {
+                        controls.scrub(step);
+                    }
+                }
+            />
+            <output class="at-step" data-testid="at-step">{spoken}</output>
+        </div>
+    }
+}
+
+/// One row of the step in numbers: old state, step size, rate, new state.
+#[derive(Clone, PartialEq)]
+struct StepRow {
+    state: usize,
+    name: String,
+    old: f64,
+    size: f64,
+    new: f64,
+}
+
+/// `x_{n+1} = x_n + h f(x_n)` with the numbers of the current step, one line a state.
+#[component]
+pub fn StepNumbers() -> impl IntoView {
+    let state = state();
+    let rows = Memo::new(move |_| {
+        state.run.with(|run| {
+            let Some(trajectory) = run.main() else { return (0, Vec::new()) };
+            let last = trajectory.times.len().saturating_sub(1);
+            // At the end the step that led there is shown.
+            let from = state.head.get().unwrap_or(last).min(last.saturating_sub(1));
+            if last == 0 {
+                return (0, Vec::new());
+            }
+            let width = run.model.states.len();
+            let size = trajectory.times[from + 1] - trajectory.times[from];
+            let row = |index: usize| StepRow {
+                state: index,
+                name: run.model.states[index].name.clone(),
+                old: trajectory.states[from * width + index],
+                size,
+                new: trajectory.states[(from + 1) * width + index],
+            };
+            (from, (0..width.min(MOST_ROWS)).map(row).collect())
+        })
+    });
+    view! {
+        <section class="step-numbers" aria-label=move || state.text().stage.step_numbers data-testid="step-numbers">
+            <p class="recurrence">
+                <span class="recurrence-formula" aria-label=move || state.text().stage.recurrence_explained>
+                    "x" <sub>"n+1"</sub> " = x" <sub>"n"</sub> " + h f(x" <sub>"n"</sub> ")"
+                </span>
+                <span class="hint">{move || state.text().stage.recurrence_explained}</span>
+            </p>
+            <table>
+                <caption class="visually-hidden">{move || state.text().stage.recurrence}</caption>
+                <tbody>
+                    {move || {
+                        let (from, rows) = rows.get();
+                        rows.into_iter().map(|row| step_row(from, &row)).collect_view()
+                    }}
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+fn step_row(from: usize, row: &StepRow) -> impl IntoView + use<> {
+    let number = |value: f64| number::significant(value, 6);
+    let rate = (row.new - row.old) / row.size;
+    view! {
+        <tr class=format!("series-{}", series_class(row.state))>
+            <th scope="row">{row.name.clone()}<sub>{from + 1}</sub></th>
+            <td>"= " {number(row.old)}</td>
+            <td>"+ " {number(row.size)} " × " {number(rate)}</td>
+            <td>"= " <strong>{number(row.new)}</strong></td>
+        </tr>
+    }
+}

@@ -1,0 +1,274 @@
+//! The one state of the page: the document with its history, and everything that follows from it.
+//!
+//! `dispatch` is the only writer of the document. What can be derived is a memo; no effect writes a signal.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::fit_run::FitView;
+use super::notices::{Notice, NoticeKind};
+use super::preferences;
+use super::shared::Shared;
+use crate::core::action::{self, Action};
+use crate::core::data::{self, Observations, Role, Table};
+use crate::core::document::{Document, Language};
+use crate::core::history::History;
+use crate::core::model::{self, Compilation, Model};
+use crate::core::number;
+use crate::core::simulate::{self, SolverSettings, Trajectory};
+use crate::core::time_grid::TimeGridError;
+use crate::text::{self, Text};
+
+/// Everything the panels read, as handles that can be copied into closures.
+#[derive(Clone, Copy)]
+pub struct State {
+    history: StoredValue<History>,
+    /// Set by `dispatch`, undo and redo only.
+    document: RwSignal<Arc<Document>>,
+    /// What is wrong with the model text, and what could be read of it.
+    pub compilation: Memo<Shared<Compilation>>,
+    /// The last valid model.
+    pub model: Memo<Shared<Model>>,
+    /// The values of its quantities.
+    pub values: Memo<Shared<Vec<f64>>>,
+    /// The values as shown: those of a running fit while it is shown, else `values`.
+    pub displayed: Memo<Shared<Vec<f64>>>,
+    /// The data as read.
+    pub table: Memo<Shared<Table>>,
+    /// What its columns hold.
+    pub roles: Memo<Vec<Role>>,
+    /// What the loss compares.
+    pub observations: Memo<Shared<Observations>>,
+    /// How the model is unrolled.
+    pub solver: Memo<SolverSettings>,
+    /// The unrolled model.
+    pub run: Memo<Shared<Run>>,
+    /// The language of the page.
+    pub language: Memo<Language>,
+    /// Whether the dark theme is on.
+    pub dark: RwSignal<bool>,
+    /// Which panel is open beside the job.
+    pub panel: RwSignal<Option<Panel>>,
+    /// The index of the state the play head stands on; `None` at the end of the unroll.
+    pub head: RwSignal<Option<usize>>,
+    /// Whether the play head moves.
+    pub playing: RwSignal<bool>,
+    /// The fit as shown; changes at most ten times a second.
+    pub fit: RwSignal<FitView>,
+    /// An earlier run to compare with.
+    pub ghost: RwSignal<Option<Shared<Run>>>,
+    /// Messages at the edge of the page.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// Whether a click on the plot adds a point, and to which state or definition.
+    pub adding: RwSignal<Option<String>>,
+    /// Whether there is something to undo and to redo.
+    pub travel: RwSignal<(bool, bool)>,
+}
+
+/// A model with the trajectories of all its starts.
+#[derive(Debug)]
+pub struct Run {
+    /// What was run.
+    pub model: Shared<Model>,
+    /// The trajectories, the fitted one first; or why there are none.
+    pub trajectories: Result<Vec<Trajectory>, TimeGridError>,
+}
+
+impl Run {
+    /// Unrolls every member of the batch with these values of the first.
+    pub fn new(model: Shared<Model>, values: &[f64], solver: &SolverSettings, stops: &[f64]) -> Self {
+        let members: Vec<Vec<f64>> = (0..model.batch_size()).map(|member| model.member_values(values, member)).collect();
+        let trajectories = simulate::simulate_batch(&model, &members, solver, stops);
+        Self { model, trajectories }
+    }
+
+    /// The trajectory that is fitted.
+    pub fn main(&self) -> Option<&Trajectory> {
+        self.trajectories.as_ref().ok()?.first()
+    }
+}
+
+/// What can be open beside the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The presets.
+    Gallery,
+    /// The link.
+    Share,
+    /// What can be taken away.
+    Export,
+    /// What to do.
+    Help,
+}
+
+impl State {
+    /// A state that begins at `document`.
+    pub fn new(document: Document) -> Self {
+        let history = History::new(document);
+        let document = RwSignal::new(Arc::clone(history.present()));
+        let browser_language = preferences::language();
+
+        let model_text = Memo::new(move |_| document.with(|document| document.model.clone()));
+        let data_text = Memo::new(move |_| document.with(|document| Arc::clone(&document.data)));
+        let chosen_roles = Memo::new(move |_| document.with(|document| document.roles.clone()));
+        let solver = Memo::new(move |_| document.with(|document| document.solver));
+        let language = Memo::new(move |_| document.with(|document| document.view.language).unwrap_or(browser_language));
+
+        let compilation = Memo::new(move |_| Shared::new(model_text.with(|text| model::compile(text))));
+        let model = Memo::new(move |last: Option<&Shared<Model>>| {
+            compilation.with(|compilation| match (&compilation.model, last) {
+                (Some(model), _) => Shared::new(model.clone()),
+                (None, Some(last)) => last.clone(),
+                (None, None) => Shared::default(),
+            })
+        });
+        let values = Memo::new(move |_| model.with(|model| Shared::new(model.values())));
+        let fit = RwSignal::new(FitView::default());
+        let displayed = Memo::new(move |_| {
+            let live = fit.with(|view: &FitView| match &view.step {
+                Some(step) if view.is_running() => Some(step.values.clone()),
+                _ => None,
+            });
+            live.map_or_else(|| values.get(), Shared::new)
+        });
+        let table = Memo::new(move |_| data_text.with(|text| Shared::new(data::read(text))));
+        let roles = Memo::new(move |_| {
+            let (table, model) = (table.get(), model.get());
+            match chosen_roles.get() {
+                Some(roles) if roles.len() == table.columns.len() => roles,
+                _ => data::guess_roles(&table, &model),
+            }
+        });
+        let observations = Memo::new(move |_| {
+            roles.with(|roles| Shared::new(data::observe(&table.get(), roles, &model.get())))
+        });
+        let run = Memo::new(move |_| {
+            let solver = solver.get();
+            observations.with(|observations| {
+                values.with(|values| Shared::new(Run::new(model.get(), values, &solver, &observations.times)))
+            })
+        });
+
+        Self {
+            history: StoredValue::new(history),
+            document,
+            compilation,
+            model,
+            values,
+            displayed,
+            table,
+            roles,
+            observations,
+            solver,
+            run,
+            language,
+            dark: RwSignal::new(preferences::dark()),
+            panel: RwSignal::new(None),
+            head: RwSignal::new(None),
+            playing: RwSignal::new(false),
+            fit,
+            ghost: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            adding: RwSignal::new(None),
+            travel: RwSignal::new((false, false)),
+        }
+    }
+
+    /// The document, for reading.
+    pub fn document(&self) -> ReadSignal<Arc<Document>> {
+        self.document.read_only()
+    }
+
+    /// The words of the page.
+    pub fn text(&self) -> &'static Text {
+        text::text(self.language.get())
+    }
+
+    /// The words of the page, for events and frames.
+    pub fn text_untracked(&self) -> &'static Text {
+        text::text(self.language.get_untracked())
+    }
+
+    /// Does what the visitor did.
+    pub fn dispatch(&self, action: Action) {
+        let gesture = action.gesture();
+        let before = self.document.get_untracked();
+        let pasted = matches!(action, Action::PasteData(_) | Action::StartFromFirstRow);
+        let next = action::reduce(&before, action);
+        let restarted = pasted && next.model != before.model;
+        self.history.update_value(|history| history.record(next, gesture));
+        self.publish();
+        if restarted {
+            let time = number::exact(self.model.with_untracked(|model| model.start_time));
+            self.notify(NoticeKind::StartedFromFirstRow { time });
+        }
+    }
+
+    /// The model unrolled with other values, as while a fit is shown.
+    pub fn run_with(&self, values: &[f64]) -> Shared<Run> {
+        let observations = self.observations.get_untracked();
+        let solver = self.solver.get_untracked();
+        Shared::new(Run::new(self.model.get_untracked(), values, &solver, &observations.times))
+    }
+
+    /// How many observed numbers count in the loss.
+    pub fn counted_points(&self) -> usize {
+        let count_first_row = self.document.with(|document| document.fit.count_first_row);
+        self.observations.with(|observations| {
+            self.model.with(|model| crate::core::loss::counted(model, observations, count_first_row).count())
+        })
+    }
+
+    /// Ends a drag or a run of keystrokes: what comes next is its own undo step.
+    pub fn seal(&self) {
+        self.history.update_value(History::seal);
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&self) {
+        self.history.update_value(|history| {
+            history.undo();
+        });
+        self.publish();
+    }
+
+    /// Takes an undo back.
+    pub fn redo(&self) {
+        self.history.update_value(|history| {
+            history.redo();
+        });
+        self.publish();
+    }
+
+    /// Switches the language of the page; it is remembered and goes into links.
+    pub fn choose_language(&self, language: Language) {
+        preferences::remember_language(language);
+        self.dispatch(Action::SetLanguage(language));
+    }
+
+    /// Switches the theme; it is remembered.
+    pub fn choose_theme(&self, dark: bool) {
+        preferences::remember_dark(dark);
+        self.dark.set(dark);
+    }
+
+    /// Shows a short message.
+    pub fn notify(&self, kind: NoticeKind) {
+        self.notices.update(|notices| Notice::add(notices, kind));
+    }
+
+    fn publish(&self) {
+        let (present, travel) =
+            self.history.with_value(|history| (Arc::clone(history.present()), (history.can_undo(), history.can_redo())));
+        self.document.set(present);
+        if self.travel.get_untracked() != travel {
+            self.travel.set(travel);
+        }
+    }
+}
+
+/// The state, from anywhere below the root component.
+pub fn state() -> State {
+    expect_context()
+}
