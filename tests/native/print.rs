@@ -48,18 +48,17 @@ fn statements() -> impl Strategy<Value = Statement> {
             span: Span::default(),
         })
     };
-    let qualifiers = (prop::option::of((expressions(), expressions())), prop::option::of(any::<bool>()))
-        .prop_map(|(range, fixed)| Qualifiers { range, fixed, span: Span::default() });
+    let qualifiers = || {
+        (prop::option::of((expressions(), expressions())), prop::option::of(any::<bool>()))
+            .prop_map(|(range, fixed)| Qualifiers { range, fixed, span: Span::default() })
+    };
     let values = prop::collection::vec(expressions(), 1..4);
     prop_oneof![
         (named(1..4), expressions()).prop_map(|(variable, right)| StatementKind::Derivative { variable, right }),
-        (named(0..3), expressions(), values, qualifiers.clone())
+        (named(0..3), expressions(), values, qualifiers())
             .prop_map(|(variable, at, values, qualifiers)| StatementKind::Initial { variable, at, values, qualifiers }),
-        (named(0..1), expressions(), qualifiers).prop_map(|(variable, right, qualifiers)| StatementKind::Assignment {
-            variable,
-            right,
-            qualifiers
-        }),
+        (named(0..1), expressions(), qualifiers())
+            .prop_map(|(variable, right, qualifiers)| StatementKind::Assignment { variable, right, qualifiers }),
         (named(0..2), expressions()).prop_map(|(variable, right)| StatementKind::Exact { variable, right }),
     ]
     .prop_map(|kind| Statement { span: Span::default(), kind })
