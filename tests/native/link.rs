@@ -33,7 +33,8 @@ fn frozen_links_open_for_ever() {
         let parts: Vec<&str> = expected.lines().filter_map(|line| line.strip_prefix("~ ")).collect();
         assert_eq!(whole.len() + parts.len(), expected.lines().count(), "{block}");
         if !whole.is_empty() {
-            let whole: String = whole.iter().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
+            let whole: String =
+                whole.iter().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
             assert_eq!(text, whole, "{link}");
         }
         for part in parts {
@@ -109,8 +110,25 @@ fn anything_else_that_differs_makes_the_long_form() {
 #[test]
 fn bad_changes_are_named_and_the_good_ones_stand() {
     let bad = [
-        "r1=NaN", "r1=inf", "r1=1e999", "r1=", "r1", "nope=1", "h=0", "h=-1", "h=NaN", "until=inf", "method=magic",
-        "lang=xx", "%", "r1=%zz", "r1=%ff", "=1", "r1=k", "[data]=1", "x1'=1",
+        "r1=NaN",
+        "r1=inf",
+        "r1=1e999",
+        "r1=",
+        "r1",
+        "nope=1",
+        "h=0",
+        "h=-1",
+        "h=NaN",
+        "until=inf",
+        "method=magic",
+        "lang=xx",
+        "%",
+        "r1=%zz",
+        "r1=%ff",
+        "=1",
+        "r1=k",
+        "[data]=1",
+        "x1'=1",
     ];
     for change in bad {
         let (document, problems) = share::decode(&format!("1/competition?h=0.5&{change}&r2=0.2")).unwrap();
@@ -134,8 +152,10 @@ fn a_value_in_a_short_link_is_read_like_a_typed_one() {
 
 #[test]
 fn hostile_links_are_refused() {
-    let deflated = |text: &[u8]| format!("1{}", URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec_zlib(text, 6)));
-    let good = share::encode(&Document { model: "x' = 1234567 # a long enough text".to_owned(), ..Document::default() });
+    let deflated =
+        |text: &[u8]| format!("1{}", URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec_zlib(text, 6)));
+    let good =
+        share::encode(&Document { model: "x' = 1234567 # a long enough text".to_owned(), ..Document::default() });
     let cases = [
         (String::new(), LinkProblem::Damaged),
         ("1".to_owned(), LinkProblem::Damaged),
@@ -168,8 +188,9 @@ fn a_link_with_one_changed_letter_never_shows_other_numbers() {
         for other in ["A", "b", "0", "_"] {
             let mut changed = good.clone();
             changed.replace_range(at..=at, other);
-            // The last letter carries padding bits, which the decoder refuses too.
-            assert!(changed == good || share::decode(&changed).is_err(), "{changed}");
+            // A few bits of the header carry nothing.
+            let shown = share::decode(&changed).ok().map(|(document, _)| document);
+            assert!(shown.is_none_or(|shown| shown == document), "{changed}");
         }
     }
 }
@@ -202,7 +223,8 @@ proptest! {
         let _ = share::decode(&wild);
         let _ = share::decode(&format!("1{wild}"));
         let _ = share::decode(&format!("1{letters}"));
-        prop_assert!(share::decode(&format!("1/competition?{query}")).is_ok());
-        prop_assert!(share::decode(&format!("1/competition?r1={query}")).is_ok());
+        let (change, value) = (format!("1/competition?{query}"), format!("1/competition?r1={query}"));
+        prop_assert!(share::decode(&change).is_ok());
+        prop_assert!(share::decode(&value).is_ok());
     }
 }

@@ -8,10 +8,7 @@ use crate::core::simulate::Trajectory;
 pub fn parameters_csv(model: &Model, values: &[f64]) -> String {
     let mut text = String::from("name,value,fixed\n");
     for (quantity, value) in model.quantities.iter().zip(values) {
-        push_line(
-            &mut text,
-            [field(&quantity.name), number(*value), quantity.fixed.to_string()],
-        );
+        push_line(&mut text, [field(&quantity.name), number(*value), quantity.fixed.to_string()]);
     }
     text
 }
@@ -27,10 +24,7 @@ pub fn trajectory_csv(model: &Model, trajectory: &Trajectory) -> String {
         .map(|definition| definition.output)
         .chain(model.exact.iter().map(|(_, output)| *output))
         .collect();
-    let exact_names = model
-        .exact
-        .iter()
-        .map(|(state, _)| format!("exact {}", model.states[*state].name));
+    let exact_names = model.exact.iter().map(|(state, _)| format!("exact {}", model.states[*state].name));
     let names = ["t".to_owned()]
         .into_iter()
         .chain(model.states.iter().map(|state| state.name.clone()))
@@ -41,10 +35,7 @@ pub fn trajectory_csv(model: &Model, trajectory: &Trajectory) -> String {
     for (moment, time) in trajectory.times.iter().enumerate() {
         let state = &trajectory.states[moment * states..(moment + 1) * states];
         let observables = &trajectory.observables[moment * outputs..(moment + 1) * outputs];
-        let values = [*time]
-            .into_iter()
-            .chain(state.iter().copied())
-            .chain(columns.iter().map(|at| observables[*at]));
+        let values = [*time].into_iter().chain(state.iter().copied()).chain(columns.iter().map(|at| observables[*at]));
         push_line(&mut text, values.map(number));
     }
     text
@@ -65,9 +56,5 @@ fn number(value: f64) -> String {
 }
 
 fn field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

@@ -21,18 +21,9 @@ pub fn equations_text(source: &str, model: &Model, values: &[f64]) -> String {
     for statement in &parse(source).syntax.statements {
         let _ = match &statement.kind {
             StatementKind::Derivative { variable, right } => {
-                writeln!(
-                    text,
-                    "{} = {}",
-                    written(&variable.name, variable.order),
-                    with_numbers(right)
-                )
+                writeln!(text, "{} = {}", written(&variable.name, variable.order), with_numbers(right))
             }
-            StatementKind::Initial {
-                variable,
-                values: formulas,
-                ..
-            } => {
+            StatementKind::Initial { variable, values: formulas, .. } => {
                 let state = written(&variable.name, variable.order);
                 let start = format!("{state}({})", exact(model.start_time));
                 let formula = || formulas.first().map(with_numbers).unwrap_or_default();
@@ -44,12 +35,7 @@ pub fn equations_text(source: &str, model: &Model, values: &[f64]) -> String {
                 writeln!(text, "{} = {}", variable.name, with_numbers(right))
             }
             StatementKind::Exact { variable, right } => {
-                writeln!(
-                    text,
-                    "exact {} = {}",
-                    written(&variable.name, variable.order),
-                    with_numbers(right)
-                )
+                writeln!(text, "exact {} = {}", written(&variable.name, variable.order), with_numbers(right))
             }
         };
     }

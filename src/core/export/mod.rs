@@ -15,20 +15,13 @@ pub use equations::equations_text;
 /// `name = value` lines, shortest exact digits.
 pub fn parameters_text(model: &Model, values: &[f64]) -> String {
     let quantities = model.quantities.iter().zip(values);
-    quantities
-        .map(|(quantity, value)| format!("{} = {}\n", quantity.name, exact(*value)))
-        .collect()
+    quantities.map(|(quantity, value)| format!("{} = {}\n", quantity.name, exact(*value))).collect()
 }
 
 /// An object with `parameters` (name to value, in the model's order), `loss` (sum of squares, `null` if nothing was
 /// fitted), `method`, `step_size`.
 pub fn parameters_json(model: &Model, values: &[f64], loss: Option<f64>, method: &str, step_size: f64) -> String {
-    let report = Report {
-        parameters: Parameters { model, values },
-        loss,
-        method,
-        step_size,
-    };
+    let report = Report { parameters: Parameters { model, values }, loss, method, step_size };
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
     text
@@ -49,12 +42,6 @@ struct Parameters<'result> {
 
 impl Serialize for Parameters<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(
-            self.model
-                .quantities
-                .iter()
-                .map(|quantity| &quantity.name)
-                .zip(self.values),
-        )
+        serializer.collect_map(self.model.quantities.iter().map(|quantity| &quantity.name).zip(self.values))
     }
 }
