@@ -118,7 +118,8 @@ impl Residuals {
         self.loss.len()
     }
 
-    /// Writes `simulated - observed` to `residuals` (length [`Self::len`]), at all quantities' `values`.
+    /// Writes `simulated - observed` to `residuals` (length [`Self::len`]), at the `values` of all
+    /// quantities, fixed ones included.
     pub fn residuals(&mut self, values: &[f64], residuals: &mut [f64]) -> Result<(), Diverged> {
         self.plain.parameters.clear();
         self.plain.parameters.extend_from_slice(values);

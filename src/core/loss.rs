@@ -33,8 +33,6 @@ pub struct Loss {
     compared: Vec<Compared>,
     /// Number of outputs of `Model::observables`.
     observables: usize,
-    /// Where a definition's output is counted from when a component is named: the number of states.
-    states: usize,
     /// Names of the states, then of the definitions.
     names: Vec<String>,
 }
@@ -111,7 +109,7 @@ impl Loss {
         }
         let names = model.states.iter().map(|state| &state.name);
         let names = names.chain(model.definitions.iter().map(|definition| &definition.name)).cloned().collect();
-        Ok(Self { grid, compared, observables: model.observables.outputs.len(), states, names })
+        Ok(Self { grid, compared, observables: model.observables.outputs.len(), names })
     }
 
     /// The number of residuals, at least 1.

@@ -10,14 +10,15 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// In the worker: holds the lock `name` for life, then calls `held`; where there are no locks, calls it at once.
-pub fn hold(name: &str, held: impl FnOnce() + 'static) {
-    let held = Rc::new(Cell::new(Some(held)));
+/// In the worker: asks for the lock `name`, to hold it for life, and calls `answered` with whether it is held now; it is
+/// not where there are no locks.
+pub fn hold(name: &str, answered: impl FnOnce(bool) + 'static) {
+    let answered = Rc::new(Cell::new(Some(answered)));
     let on_grant = {
-        let held = Rc::clone(&held);
+        let answered = Rc::clone(&answered);
         Closure::once_into_js(move |_lock: JsValue| -> JsValue {
-            if let Some(held) = held.take() {
-                held();
+            if let Some(answered) = answered.take() {
+                answered(true);
             }
             // A lock is held until the promise of its callback is settled; this one never is.
             Promise::new(&mut |_, _| {}).into()
@@ -29,8 +30,8 @@ pub fn hold(name: &str, held: impl FnOnce() + 'static) {
         if let Some(request) = request {
             let _ = JsFuture::from(request).await;
         }
-        if let Some(held) = held.take() {
-            held();
+        if let Some(answered) = answered.take() {
+            answered(false);
         }
     });
 }
@@ -41,7 +42,7 @@ pub struct EndWatch {
     _ended: Rc<dyn Fn()>,
 }
 
-/// In the page, after the worker said that it holds `name`: calls `ended` when it is gone. Never where there are no locks.
+/// In the page, once the worker said that it holds the lock `name`: calls `ended` when it is gone.
 pub fn watch(name: &str, ended: impl Fn() + 'static) -> EndWatch {
     let ended: Rc<dyn Fn()> = Rc::new(ended);
     let waiting = Rc::downgrade(&ended);

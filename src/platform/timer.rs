@@ -108,9 +108,10 @@ impl Debounce {
     /// Puts the action off by another `milliseconds`.
     pub fn call(&self) {
         let act = Rc::clone(&self.act);
-        let pending = Rc::clone(&self.pending);
+        // Weak, or the pending call would keep itself alive when the owner is gone.
+        let pending = Rc::downgrade(&self.pending);
         let timeout = Timeout::new(self.milliseconds, move || {
-            let fired = pending.take();
+            let fired = pending.upgrade().and_then(|pending| pending.take());
             act();
             drop(fired);
         });

@@ -1,7 +1,6 @@
 //! English.
 
 use super::{Data, Export, Fit, Gallery, Help, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
-use crate::core::data::Separator;
 use crate::core::fit::Optimiser;
 use crate::core::method::Method;
 
@@ -71,14 +70,6 @@ pub const TEXT: Text = Text {
         as_grid: "Grid",
         preview: "How the table was read",
         read_as: |rows, columns, how| format!("{rows} rows × {columns} columns, {how}"),
-        separator: |separator| match separator {
-            Separator::Comma => "separated by commas",
-            Separator::Tab => "separated by tabs",
-            Separator::Semicolon => "separated by semicolons",
-            Separator::Spaces => "separated by spaces",
-            Separator::Bar => "a Markdown table",
-            Separator::Ampersand => "a LaTeX table",
-        },
         transposed: "one series per row",
         time: "time t",
         observes: |name| format!("observes {name}"),

@@ -4,6 +4,8 @@
 use crate::core::document::Language;
 
 pub mod en;
+pub mod fit;
+pub mod message;
 pub mod preset;
 pub mod problem;
 pub mod table;
@@ -110,7 +112,6 @@ pub struct Data {
     pub as_grid: &'static str,
     pub preview: &'static str,
     pub read_as: fn(rows: usize, columns: usize, how: &str) -> String,
-    pub separator: fn(crate::core::data::Separator) -> &'static str,
     pub transposed: &'static str,
     pub time: &'static str,
     pub observes: fn(&str) -> String,

@@ -1,7 +1,7 @@
 //! What is wrong with a table, a link or a document in words, English and Chinese: what happened, where, and what to do.
 //! Counts rows and columns from 1, as people do.
 
-use crate::core::data::{Table, TableProblem, UnusedRow};
+use crate::core::data::{Separator, Table, TableProblem, UnusedRow};
 use crate::core::document::{DocumentProblem, Language};
 use crate::core::number::significant;
 use crate::core::share::LinkProblem;
@@ -109,6 +109,22 @@ pub fn document_problem(problem: &DocumentProblem, language: Language) -> String
             format!("Line {line} of the document was not understood: “{text}”. The default is used; correct the line.")
         }
         Language::Chinese => format!("无法理解文档第 {line} 行：“{text}”。已使用默认值，请改正这一行。"),
+    }
+}
+
+/// How the cells of a table were told apart.
+pub fn separator(separator: Separator, language: Language) -> &'static str {
+    let [english, chinese] = match separator {
+        Separator::Comma => ["commas", "逗号"],
+        Separator::Tab => ["tabs", "制表符"],
+        Separator::Semicolon => ["semicolons", "分号"],
+        Separator::Spaces => ["spaces", "空格"],
+        Separator::Bar => ["vertical bars", "竖线"],
+        Separator::Ampersand => ["LaTeX", "LaTeX"],
+    };
+    match language {
+        Language::English => english,
+        Language::Chinese => chinese,
     }
 }
 

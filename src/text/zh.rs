@@ -1,7 +1,6 @@
 //! Simplified Chinese.
 
 use super::{Data, Export, Fit, Gallery, Help, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
-use crate::core::data::Separator;
 use crate::core::fit::Optimiser;
 use crate::core::method::Method;
 
@@ -71,14 +70,6 @@ pub const TEXT: Text = Text {
         as_grid: "表格",
         preview: "表格的读法",
         read_as: |rows, columns, how| format!("{rows} 行 × {columns} 列，{how}"),
-        separator: |separator| match separator {
-            Separator::Comma => "以逗号分隔",
-            Separator::Tab => "以制表符分隔",
-            Separator::Semicolon => "以分号分隔",
-            Separator::Spaces => "以空格分隔",
-            Separator::Bar => "Markdown 表格",
-            Separator::Ampersand => "LaTeX 表格",
-        },
         transposed: "每行一个序列",
         time: "时间 t",
         observes: |name| format!("{name} 的观测值"),

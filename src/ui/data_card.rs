@@ -104,7 +104,7 @@ fn Reading() -> impl IntoView {
     let how = move || {
         let text = state.text();
         state.table.with(|table| {
-            let separator = (text.data.separator)(table.separator);
+            let separator = table::separator(table.separator, state.language.get());
             let how = if table.transposed { format!("{separator}, {}", text.data.transposed) } else { separator.to_owned() };
             (text.data.read_as)(table.rows.len(), table.columns.len(), &how)
         })

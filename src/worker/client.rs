@@ -176,7 +176,7 @@ impl Shared {
     fn hear(self: &Rc<Self>, message: &JsValue) {
         match message.as_string().and_then(|text| Response::from_text(&text)) {
             Some(response) => {
-                if matches!(response, Response::Ready { .. }) {
+                if matches!(response, Response::Ready { locked: true, .. }) {
                     self.watch_end();
                 }
                 self.advance(|supervisor| supervisor.hear(response));
@@ -185,7 +185,7 @@ impl Shared {
         }
     }
 
-    /// The worker holds its lock by the time it is ready: who gets it now has outlived the worker.
+    /// The worker holds its lock: who gets it now has outlived the worker.
     fn watch_end(self: &Rc<Self>) {
         let losing = Rc::downgrade(self);
         if let Some(link) = self.worker.borrow_mut().as_mut() {

@@ -11,6 +11,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 use super::protocol::{PROTOCOL, Request, Response};
 use super::service::{Service, Session};
 use crate::core::fit::{FitProblem, FitSession};
+use crate::core::{document, job};
 use crate::platform::lifeline;
 
 /// How long the worker works before it looks at its messages: an eighth of the time a stop may take.
@@ -26,8 +27,8 @@ pub fn run() {
 }
 
 fn prepare(document: &str) -> Result<FitSession, FitProblem> {
-    let _ = document;
-    Err(FitProblem::BrokenModel)
+    let (document, _) = document::parse(document);
+    job::prepare(&document)
 }
 
 struct Host<P, S> {
@@ -64,8 +65,11 @@ where
     on_wake.forget();
     on_message.forget();
 
-    lifeline::hold(&scope.name(), move || {
-        host.post(&Response::Ready { protocol: PROTOCOL })
+    lifeline::hold(&scope.name(), move |locked| {
+        host.post(&Response::Ready {
+            protocol: PROTOCOL,
+            locked,
+        });
     });
     Some(())
 }

@@ -227,7 +227,7 @@ impl Supervisor {
     /// A message of the worker.
     pub fn hear(&mut self, response: Response) -> Vec<Effect> {
         match response {
-            Response::Ready { protocol } if protocol == PROTOCOL => self.ready(),
+            Response::Ready { protocol, .. } if protocol == PROTOCOL => self.ready(),
             Response::Ready { .. } => {
                 self.link = Link::Outdated;
                 self.run = Run::None;

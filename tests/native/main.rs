@@ -2,18 +2,24 @@
 
 #![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
 
+mod action;
 mod adam;
 mod architecture;
 mod builtins;
 #[cfg(feature = "chart")]
 mod chart;
 mod document;
+mod edit;
 mod export;
 mod fit_session;
+mod fit_words;
 mod gradient;
+mod history;
+mod language;
 mod levenberg_marquardt;
 mod link;
 mod loss;
+mod model_check;
 mod models;
 mod number;
 mod observations;
@@ -22,7 +28,9 @@ mod presets;
 mod print;
 mod program;
 mod random_expression;
+mod same_bits;
 mod scene;
+mod slider;
 mod table;
 mod ticks;
 mod time_grid;

@@ -70,7 +70,10 @@ fn the_messages_without_steps_survive_the_wire() {
         assert_eq!(Request::from_text(&request.to_text()), Some(request));
     }
     for response in [
-        Response::Ready { protocol: 1 },
+        Response::Ready {
+            protocol: 1,
+            locked: true,
+        },
         Response::Refused {
             run: 1,
             problem: FitProblem::BrokenModel,

@@ -51,15 +51,14 @@ impl Session for Counting {
     }
 }
 
+type Prepare = Box<dyn FnMut(&str) -> Result<Counting, FitProblem>>;
+
 /// A service of documents such as `count 5`, `mute 5` (no reason at the end), `empty` and `broken`; and how many
 /// sessions are alive.
-fn service() -> (
-    Service<impl FnMut(&str) -> Result<Counting, FitProblem>, Counting>,
-    Rc<Cell<u32>>,
-) {
+fn service() -> (Service<Prepare, Counting>, Rc<Cell<u32>>) {
     let alive = Rc::new(Cell::new(0));
     let counter = Rc::clone(&alive);
-    let service = Service::new(move |document: &str| {
+    let prepare: Prepare = Box::new(move |document: &str| {
         let (kind, end) = document.split_once(' ').unwrap_or((document, "0"));
         let end = end.parse().map_err(|_| FitProblem::BrokenModel)?;
         if kind == "broken" {
@@ -74,7 +73,7 @@ fn service() -> (
             alive: Rc::clone(&counter),
         })
     });
-    (service, alive)
+    (Service::new(prepare), alive)
 }
 
 fn start(run: u32, document: &str) -> Request {

@@ -4,7 +4,10 @@ use unroll::core::fit::{FitProblem, FitStep, StopReason};
 use unroll::worker::protocol::{PROTOCOL, Request, Response};
 use unroll::worker::supervisor::{Effect, Event, Supervisor};
 
-const READY: Response = Response::Ready { protocol: PROTOCOL };
+const READY: Response = Response::Ready {
+    protocol: PROTOCOL,
+    locked: false,
+};
 
 fn step(iteration: u32, stopped: Option<StopReason>) -> FitStep {
     FitStep {
@@ -339,7 +342,10 @@ fn a_worker_of_another_build_is_ended_and_the_page_must_be_loaded_again() {
     supervisor.start("one".to_owned());
 
     let outdated = Effect::Tell(Event::Outdated);
-    let answer = supervisor.hear(Response::Ready { protocol: PROTOCOL + 1 });
+    let answer = supervisor.hear(Response::Ready {
+        protocol: PROTOCOL + 1,
+        locked: true,
+    });
 
     assert_eq!(answer, [Effect::Terminate, outdated.clone()]);
     assert!(!supervisor.is_busy());
