@@ -1,6 +1,6 @@
 //! Why a fit ended, and why one cannot begin, in words, English and Chinese. Knows no numerics.
 
-use super::problem::Message;
+use super::message::Message;
 use crate::core::document::Language;
 use crate::core::fit::{FitProblem, StopReason};
 use crate::core::number::significant;

@@ -1,4 +1,4 @@
-//! Numbers whose bits must be the same natively, in every browser and in every later version: what a link shows.
+//! Numbers whose bits must be the same natively and in every browser: what a link shows, and what a fit finds.
 //! Compiled into both test binaries; each compares with the one table, `bits.txt`.
 
 use std::fmt::Write as _;
