@@ -18,7 +18,7 @@ fn trajectories(preset: &Preset) -> Vec<Trajectory> {
     let (model, document) = (model(preset), document::parse(preset.text).0);
     let members: Vec<Vec<f64>> =
         (0..model.batch_size()).map(|member| model.member_values(&model.values(), member)).collect();
-    simulate::simulate_batch(&model, &members, &document.solver, &[]).unwrap()
+    simulate::simulate_batch(&model, &members, &document.solver, &[]).expect("a grid")
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn every_preset_runs_to_its_end_with_finite_numbers() {
             assert!(trajectory.states.iter().all(|value| value.is_finite()), "{}", preset.key);
             assert!(trajectory.observables.iter().all(|value| value.is_finite()), "{}", preset.key);
             // The last time is a sum of steps.
-            assert!((trajectory.times.last().unwrap() - end).abs() < 1e-9 * end, "{}", preset.key);
+            assert!((trajectory.times.last().expect("a start") - end).abs() < 1e-9 * end, "{}", preset.key);
         }
     }
 }
@@ -105,7 +105,7 @@ fn the_page_opens_with_the_article_as_it_starts_its_training() {
 
 #[test]
 fn the_forward_preset_takes_a_thousand_steps_from_several_starts() {
-    let runs = trajectories(preset::find("competition-forward").unwrap());
+    let runs = trajectories(preset::find("competition-forward").expect("a known key"));
     assert!(runs.len() > 3);
     assert!(runs.iter().all(|run| run.times.len() == 1001));
 }
@@ -117,7 +117,7 @@ fn exact_solutions_solve_their_equations() {
         let (model, mut document) = (model(preset), document::parse(preset.text).0);
         document.solver.method = unroll::core::method::Method::RungeKutta4;
         document.solver.step_size = 0.01;
-        let run = simulate::simulate(&model, &model.values(), &document.solver, &[]).unwrap();
+        let run = simulate::simulate(&model, &model.values(), &document.solver, &[]).expect("a grid");
         let (states, outputs) = (model.states.len(), model.observables.outputs.len());
         for moment in 0..run.times.len() {
             for (state, output) in &model.exact {
