@@ -33,15 +33,15 @@ fn parameters_are_an_object_in_the_order_of_the_model() {
     let model = model(DECAY);
     let values = [0.1 + 0.2, 1.0 / 3.0, 2.0, 0.1];
     let text = export::parameters_json(&model, &values, Some(0.5), "euler", 0.1);
-    let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let read: serde_json::Value = serde_json::from_str(&text).expect("valid JSON");
     for (quantity, value) in model.quantities.iter().zip(values) {
         assert_eq!(read["parameters"][&quantity.name].as_f64(), Some(value));
     }
     assert_eq!((&read["loss"], &read["method"], &read["step_size"]), (&0.5.into(), &"euler".into(), &0.1.into()));
-    let places: Vec<usize> = ["\"k\"", "\"c\"", "\"x(0)\"", "\"y(0)\""].map(|name| text.find(name).unwrap()).into();
+    let places: Vec<usize> = ["\"k\"", "\"c\"", "\"x(0)\"", "\"y(0)\""].map(|name| text.find(name).expect("every name is there")).into();
     assert!(places.is_sorted(), "{text}");
     let nothing: serde_json::Value =
-        serde_json::from_str(&export::parameters_json(&model, &values, None, "rk4", 1.0)).unwrap();
+        serde_json::from_str(&export::parameters_json(&model, &values, None, "rk4", 1.0)).expect("valid JSON");
     assert!(nothing["loss"].is_null());
 }
 
@@ -64,8 +64,8 @@ fn exported_equations_run_as_the_model_did() {
         let values: Vec<f64> = before.values().iter().map(|value| value * 1.01).collect();
         let exported = export::equations_text(&document.model, &before, &values);
         let after = model(&exported);
-        let expected = simulate(&before, &values, &document.solver, &[]).unwrap();
-        let found = simulate(&after, &after.values(), &document.solver, &[]).unwrap();
+        let expected = simulate(&before, &values, &document.solver, &[]).expect("a grid");
+        let found = simulate(&after, &after.values(), &document.solver, &[]).expect("a grid");
         assert_eq!(found.times, expected.times);
         for (found, expected) in found.states.iter().zip(&expected.states) {
             // Numbers in place of parameters may be folded in another order: a few last bits, grown over 10 units of
@@ -79,7 +79,7 @@ fn exported_equations_run_as_the_model_did() {
 fn a_trajectory_is_a_table_of_states_helpers_and_exact_solutions() {
     let model = model("x' = -x\ny' = 1\nx(0) = 1\ny(0) = 0\nsum = x + y\nbad = 1/y\nexact x = exp(-t)");
     let solver = SolverSettings { step_size: 0.5, end_time: 1.0, ..SolverSettings::default() };
-    let run = simulate(&model, &model.values(), &solver, &[]).unwrap();
+    let run = simulate(&model, &model.values(), &solver, &[]).expect("a grid");
     let text = export::trajectory_csv(&model, &run);
     let exact = |time: f64| (-time).exp();
     let lines: Vec<&str> = text.lines().collect();
@@ -87,7 +87,7 @@ fn a_trajectory_is_a_table_of_states_helpers_and_exact_solutions() {
     assert_eq!(lines[1], "0,1,0,1,,1");
     assert_eq!(lines.len(), 4);
     for (line, expected) in lines[2..].iter().zip([[0.5, 0.5, 0.5, 1.0, 2.0], [1.0, 0.25, 1.0, 1.25, 1.0]]) {
-        let numbers: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        let numbers: Vec<f64> = line.split(',').map(|cell| cell.parse().expect("a number")).collect();
         assert_eq!(numbers[..5], expected);
         // The standard library's exponential may differ in the last bit.
         assert!((numbers[5] - exact(numbers[0])).abs() < 1e-15);

@@ -14,11 +14,11 @@ use unroll::core::share::{self, LinkProblem, MOST_CHANGES, MOST_TEXT};
 const FROZEN: &str = include_str!("links.txt");
 
 fn preset_document(key: &str) -> Document {
-    document::parse(preset::find(key).unwrap().text).0
+    document::parse(preset::find(key).expect("a known key").text).0
 }
 
 fn decoded(fragment: &str) -> Document {
-    let (document, problems) = share::decode(fragment).unwrap();
+    let (document, problems) = share::decode(fragment).expect("the link opens");
     assert_eq!(problems, [], "{fragment}");
     document
 }
@@ -27,15 +27,14 @@ fn decoded(fragment: &str) -> Document {
 fn frozen_links_open_for_ever() {
     let mut links = 0;
     for block in FROZEN.split("\n\n").filter(|block| !block.starts_with('#')) {
-        let (link, expected) = block.split_once('\n').unwrap();
+        let (link, expected) = block.split_once('\n').expect("a link and what it shows");
         let text = document::print(&decoded(link));
         let whole: Vec<&str> = expected.lines().filter_map(|line| line.strip_prefix('=')).collect();
         let parts: Vec<&str> = expected.lines().filter_map(|line| line.strip_prefix("~ ")).collect();
         assert_eq!(whole.len() + parts.len(), expected.lines().count(), "{block}");
         if !whole.is_empty() {
-            let whole: String =
-                whole.iter().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
-            assert_eq!(text, whole, "{link}");
+            let whole: Vec<&str> = whole.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+            assert_eq!(text, whole.join("\n") + "\n", "{link}");
         }
         for part in parts {
             assert!(text.lines().any(|line| line == part), "{link}: {part} in\n{text}");
@@ -58,8 +57,8 @@ fn a_preset_as_it_is_makes_the_shortest_link() {
 #[test]
 fn slider_values_and_solver_settings_make_a_readable_link() {
     let mut document = preset_document("competition");
-    document.model = edit::set_value(&document.model, "r1", 0.12).unwrap();
-    document.model = edit::set_value(&document.model, "x1(0)", 1e-7).unwrap();
+    document.model = edit::set_value(&document.model, "r1", 0.12).expect("a declared quantity");
+    document.model = edit::set_value(&document.model, "x1(0)", 1e-7).expect("a declared quantity");
     document.solver.step_size = 0.5;
     document.solver.end_time = 60.0;
     document.solver.method = Method::RungeKutta4;
@@ -73,16 +72,16 @@ fn slider_values_and_solver_settings_make_a_readable_link() {
 #[test]
 fn a_value_outside_its_range_widens_the_range_on_both_ends_of_the_link() {
     let mut document = preset_document("lorenz");
-    document.model = edit::set_value(&document.model, "rho", 400.0).unwrap();
+    document.model = edit::set_value(&document.model, "rho", 400.0).expect("a declared quantity");
     let link = share::encode(&document);
     assert_eq!(link, "1/lorenz?rho=400");
-    assert_eq!(compile(&decoded(&link).model).model.unwrap().quantities[1].range, Some((0.0, 400.0)));
+    assert_eq!(compile(&decoded(&link).model).model.expect("it compiles").quantities[1].range, Some((0.0, 400.0)));
 }
 
 #[test]
 fn primes_are_percent_encoded() {
     let mut document = preset_document("pendulum");
-    document.model = edit::set_value(&document.model, "theta'(0)", -0.5).unwrap();
+    document.model = edit::set_value(&document.model, "theta'(0)", -0.5).expect("a declared quantity");
     let link = share::encode(&document);
     assert_eq!(link, "1/pendulum?theta%27(0)=-0.5");
     assert_eq!(decoded(&link), document);
@@ -131,22 +130,22 @@ fn bad_changes_are_named_and_the_good_ones_stand() {
         "x1'=1",
     ];
     for change in bad {
-        let (document, problems) = share::decode(&format!("1/competition?h=0.5&{change}&r2=0.2")).unwrap();
+        let (document, problems) = share::decode(&format!("1/competition?h=0.5&{change}&r2=0.2")).expect("the link opens");
         assert_eq!(problems.len(), 1, "{change}");
         assert!(matches!(&problems[0], LinkProblem::BadChange { .. }), "{change}");
         let mut expected = preset_document("competition");
         expected.solver.step_size = 0.5;
-        expected.model = edit::set_value(&expected.model, "r2", 0.2).unwrap();
+        expected.model = edit::set_value(&expected.model, "r2", 0.2).expect("a declared quantity");
         assert_eq!(document, expected, "{change}");
     }
-    let (_, problems) = share::decode("1/competition?a%20b=%31").unwrap();
+    let (_, problems) = share::decode("1/competition?a%20b=%31").expect("the link opens");
     assert_eq!(problems, [LinkProblem::BadChange { change: "a b=1".to_owned() }]);
 }
 
 #[test]
 fn a_value_in_a_short_link_is_read_like_a_typed_one() {
     let document = decoded("1/lorenz?beta=7/3&rho=%EF%BC%93%EF%BC%90");
-    let values = compile(&document.model).model.unwrap().values();
+    let values = compile(&document.model).model.expect("it compiles").values();
     assert_eq!(values[1..3], [30.0, 7.0 / 3.0]);
 }
 

@@ -155,7 +155,7 @@ proptest! {
 fn problems_say_where_in_both_languages_without_mixing_them() {
     let table = data::read("t,x\n0,1\n1,abc\n");
     let bad = TableProblem::BadCell { row: 1, column: 1, text: "abc".to_owned() };
-    assert_eq!(table.problems, [bad.clone()]);
+    assert_eq!(table.problems, std::slice::from_ref(&bad));
     assert_eq!(
         words::table_problem(&bad, &table, Language::English),
         "Line 3, column 2 (x): “abc” is not a number. Correct it, or leave the cell empty."

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use unroll::core::data::{self, Role};
 use unroll::core::document::{self, Language};
+use unroll::core::fit::FitSession;
 use unroll::core::model::{Model, compile};
 use unroll::core::preset::{self, ALL, Preset};
 use unroll::core::simulate::{self, Trajectory};
@@ -18,7 +19,7 @@ fn trajectories(preset: &Preset) -> Vec<Trajectory> {
     let (model, document) = (model(preset), document::parse(preset.text).0);
     let members: Vec<Vec<f64>> =
         (0..model.batch_size()).map(|member| model.member_values(&model.values(), member)).collect();
-    simulate::simulate_batch(&model, &members, &document.solver, &[]).unwrap()
+    simulate::simulate_batch(&model, &members, &document.solver, &[]).expect("a grid")
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn every_preset_runs_to_its_end_with_finite_numbers() {
             assert!(trajectory.states.iter().all(|value| value.is_finite()), "{}", preset.key);
             assert!(trajectory.observables.iter().all(|value| value.is_finite()), "{}", preset.key);
             // The last time is a sum of steps.
-            assert!((trajectory.times.last().unwrap() - end).abs() < 1e-9 * end, "{}", preset.key);
+            assert!((trajectory.times.last().expect("a start") - end).abs() < 1e-9 * end, "{}", preset.key);
         }
     }
 }
@@ -105,7 +106,7 @@ fn the_page_opens_with_the_article_as_it_starts_its_training() {
 
 #[test]
 fn the_forward_preset_takes_a_thousand_steps_from_several_starts() {
-    let runs = trajectories(preset::find("competition-forward").unwrap());
+    let runs = trajectories(preset::find("competition-forward").expect("a known key"));
     assert!(runs.len() > 3);
     assert!(runs.iter().all(|run| run.times.len() == 1001));
 }
@@ -117,7 +118,7 @@ fn exact_solutions_solve_their_equations() {
         let (model, mut document) = (model(preset), document::parse(preset.text).0);
         document.solver.method = unroll::core::method::Method::RungeKutta4;
         document.solver.step_size = 0.01;
-        let run = simulate::simulate(&model, &model.values(), &document.solver, &[]).unwrap();
+        let run = simulate::simulate(&model, &model.values(), &document.solver, &[]).expect("a grid");
         let (states, outputs) = (model.states.len(), model.observables.outputs.len());
         for moment in 0..run.times.len() {
             for (state, output) in &model.exact {
@@ -142,4 +143,20 @@ fn every_preset_has_a_title_and_a_sentence_in_every_language() {
             assert!(seen.insert(title), "{title}");
         }
     }
+}
+
+#[test]
+fn the_epidemic_is_fitted_to_the_published_numbers() {
+    let preset = preset::find("sir").expect("a known key");
+    let (document, model) = (document::parse(preset.text).0, model(preset));
+    let table = data::read(&document.data);
+    let observations = data::observe(&table, &data::guess_roles(&table, &model), &model);
+    let session = FitSession::new(&model, &observations, &document.solver, &document.fit).expect("a fit");
+    let last = session.last().expect("a step");
+    // beta, gamma, I0 of the same least squares with an adaptive integrator of order 8; Runge-Kutta at h = 0.1 is
+    // within 1e-5 of it.
+    for (value, published) in last.best_values.iter().zip([1.788_105_9, 0.455_701_0, 2.093_429_0]) {
+        assert!((value / published - 1.0).abs() < 1e-4, "{value} {published}");
+    }
+    assert!((last.best_loss / 3_589.850_7 - 1.0).abs() < 1e-6, "{}", last.best_loss);
 }

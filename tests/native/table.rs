@@ -88,7 +88,7 @@ fn the_seven_points_read_alike_in_every_layout() {
     assert_points(&markdown, Separator::Bar);
     let wide = points(|[a, b, c]| format!("{a},{b},{c}\n"));
     let wide: String =
-        wide.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c }).collect();
+        wide.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).expect("an ASCII digit has a full-width form") } else { c }).collect();
     assert_points(&wide.replace("x１", "x1").replace("x２", "x2"), Separator::Comma);
 }
 
@@ -257,7 +257,7 @@ fn a_hundred_thousand_rows_are_read_at_once() {
     assert_eq!(table.rows.len(), 100_000);
     assert_eq!(table.problems, []);
     // Typically 30 ms at this optimisation level; the bound leaves room for a busy machine and catches a second power.
-    assert!(elapsed < Duration::from_millis(1_000), "{elapsed:?}");
+    assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
 }
 
 #[test]

@@ -4,6 +4,8 @@
 mod csv;
 mod equations;
 
+use std::fmt::Write as _;
+
 use serde::{Serialize, Serializer};
 
 use super::model::Model;
@@ -14,8 +16,11 @@ pub use equations::equations_text;
 
 /// `name = value` lines, shortest exact digits.
 pub fn parameters_text(model: &Model, values: &[f64]) -> String {
-    let quantities = model.quantities.iter().zip(values);
-    quantities.map(|(quantity, value)| format!("{} = {}\n", quantity.name, exact(*value))).collect()
+    let mut text = String::new();
+    for (quantity, value) in model.quantities.iter().zip(values) {
+        let _ = writeln!(text, "{} = {}", quantity.name, exact(*value));
+    }
+    text
 }
 
 /// An object with `parameters` (name to value, in the model's order), `loss` (sum of squares, `null` if nothing was
