@@ -1,5 +1,5 @@
 // Prints the raw, gzip and brotli bytes of each file of the bundle, and fails when it outgrows its budget.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -7,12 +7,13 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const GZIP_BUDGET = 350_000;
 
 const bundle = process.argv[2] ?? "dist";
-const rows = readdirSync(bundle, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => {
-    const bytes = readFileSync(join(entry.parentPath ?? entry.path, entry.name));
+const rows = readdirSync(bundle, { recursive: true })
+  // A bundling that failed leaves what it had in dist/.stage.
+  .filter((name) => !name.startsWith(".") && statSync(join(bundle, name)).isFile())
+  .map((name) => {
+    const bytes = readFileSync(join(bundle, name));
     return {
-      name: entry.name,
+      name,
       raw: bytes.length,
       gzip: gzipSync(bytes, { level: 9 }).length,
       brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,

@@ -13,29 +13,15 @@ use crate::core::fit::{FitSettings, Optimiser};
 use crate::core::number;
 use crate::text;
 
-/// The card with the large button and everything the fit found.
+/// The card of how to fit and everything the fit found.
 #[component]
 pub fn FitCard() -> impl IntoView {
     let state = state();
     let controls = Controls::expect();
-    let running = Memo::new(move |_| state.fit.with(super::fit_run::FitView::is_running));
-    let points = Memo::new(move |_| state.counted_points());
-    let free = Memo::new(move |_| {
-        state.model.with(|model| model.quantities.iter().filter(|quantity| !quantity.fixed).count())
-    });
-    let idle = move || state.fit.with(|view| view.phase == Phase::Idle);
     let ended = Memo::new(move |_| state.fit.with(|view| matches!(view.phase, Phase::Ended(_))));
     view! {
         <Card id="fit" title=Signal::derive(move || state.text().fit.title)>
             <div class="fit-row">
-                <button
-                    type="button"
-                    class="primary large"
-                    data-testid="fit-button"
-                    on:click=move |_| controls.fit_or_stop()
-                >
-                    {move || if running.get() { state.text().fit.stop } else { state.text().fit.run }}
-                </button>
                 <button
                     type="button"
                     data-testid="continue-button"
@@ -49,20 +35,6 @@ pub fn FitCard() -> impl IntoView {
                     <OptimiserChoice />
                 </label>
             </div>
-            <Progress />
-            <p class="sentence" data-testid="fit-sentence" role="status">
-                {move || {
-                    if idle() {
-                        if points.get() == 0 {
-                            state.text().fit.no_points.to_owned()
-                        } else {
-                            (state.text().fit.invitation)(points.get(), free.get())
-                        }
-                    } else {
-                        sentence(&state)
-                    }
-                }}
-            </p>
             <Outcome />
             <details class="settings">
                 <summary>{move || state.text().fit.settings}</summary>
@@ -73,16 +45,26 @@ pub fn FitCard() -> impl IntoView {
     }
 }
 
-fn sentence(state: &State) -> String {
+/// Where the fit stands: what it could do, that it runs, why it stopped or could not begin.
+pub fn sentence(state: &State) -> String {
     let language = state.language.get();
+    let text = &state.text().fit;
     state.fit.with(|view| match &view.phase {
-        Phase::Idle => String::new(),
-        Phase::Running if view.step.is_none() => state.text().fit.starting.into(),
-        Phase::Running => state.text().fit.running.into(),
+        Phase::Idle => invitation(state),
+        Phase::Running if view.step.is_none() => text.starting.into(),
+        Phase::Running => text.running.into(),
         Phase::Ended(reason) => text::fit::stop_reason(*reason, language).to_string(),
-        Phase::Lost => state.text().fit.lost.into(),
         Phase::Refused(problem) => text::fit::fit_problem(problem, language).to_string(),
+        Phase::Lost => text.lost.into(),
     })
+}
+
+fn invitation(state: &State) -> String {
+    let free = state.model.with(|model| model.quantities.iter().filter(|quantity| !quantity.fixed).count());
+    match state.counted_points() {
+        0 => state.text().fit.no_points.into(),
+        points => (state.text().fit.invitation)(points, free),
+    }
 }
 
 #[component]
@@ -117,55 +99,24 @@ fn change(state: &State, set: impl FnOnce(&mut FitSettings)) {
     state.seal();
 }
 
+/// How much of what was asked for is done; empty while no fit runs.
 #[component]
-fn Progress() -> impl IntoView {
+pub fn Progress() -> impl IntoView {
     let state = state();
     let share = move || {
         state.fit.with(|view| match (&view.phase, &view.step) {
-            (Phase::Ended(_), _) => 1.0,
-            (_, Some(step)) if view.limit > 0 => f64::from(step.iteration) / f64::from(view.limit),
+            (Phase::Running, Some(step)) if view.limit > 0 => f64::from(step.iteration) / f64::from(view.limit),
             _ => 0.0,
         })
     };
-    let shown = move || state.fit.with(|view| view.step.is_some());
     view! {
         <progress
             max="1"
             value=move || share().to_string()
             aria-label=move || state.text().fit.progress
-            class:shown=move || state.fit.with(super::fit_run::FitView::is_running)
+            class:idle=move || state.fit.with(|view| !view.is_running())
         ></progress>
-        <dl class="figures" class:empty=move || !shown()>
-            <div>
-                <dt title=move || state.text().fit.loss_explained>{move || state.text().fit.best_loss}</dt>
-                <dd data-testid="best-loss">
-                    {move || figure(&state, |step| number::significant(step.best_loss, 6))}
-                </dd>
-            </div>
-            <div>
-                <dt>{move || state.fit.with(|view| (state.text().fit.optimiser_name)(view.optimiser))}</dt>
-                <dd data-testid="iterations">
-                    {move || {
-                        let optimiser = state.fit.with(|view| view.optimiser);
-                        figure(&state, |step| (state.text().fit.iteration)(optimiser, step.iteration))
-                    }}
-                </dd>
-            </div>
-            <div>
-                <dt aria-hidden="true">"⏱"</dt>
-                <dd>
-                    {move || {
-                        let elapsed = state.fit.with(|view| view.elapsed);
-                        figure(&state, |_| (state.text().fit.milliseconds)(&number::significant(elapsed.round(), 3)))
-                    }}
-                </dd>
-            </div>
-        </dl>
     }
-}
-
-fn figure(state: &State, of: impl FnOnce(&crate::core::fit::FitStep) -> String) -> String {
-    state.fit.with(|view| view.step.as_ref().map_or_else(|| "–".to_owned(), of))
 }
 
 #[component]

@@ -11,6 +11,7 @@ pub mod export_panel;
 pub mod files;
 pub mod fit_card;
 pub mod fit_run;
+pub mod fit_strip;
 pub mod formula;
 pub mod frames;
 pub mod gallery_panel;

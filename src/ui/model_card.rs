@@ -53,7 +53,8 @@ fn Typeset() -> impl IntoView {
     let state = state();
     let formulas = move || {
         let model = state.model.get();
-        let role = |name: &str| match model.target(name) {
+        // The highest derivative, y'' of a second-order equation, has the colour of its first state.
+        let role = |name: &str| match model.target(name).or_else(|| model.target(name.trim_end_matches('\''))) {
             Some(Target::State(index)) => Role::State(index),
             Some(Target::Definition(_)) => Role::Definition,
             None if model.quantities.iter().any(|quantity| quantity.name == name) => Role::Parameter,

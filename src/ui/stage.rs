@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 
 use super::controls::Controls;
+use super::fit_strip::FitStrip;
 use super::frames::FrameLoop;
 use super::playback::{Scrubber, StepNumbers};
 use super::state::{Run, State, state};
@@ -225,6 +226,7 @@ pub fn Stage() -> impl IntoView {
                 <Divergence />
             </figure>
             <Scrubber />
+            <FitStrip />
         </section>
     }
 }

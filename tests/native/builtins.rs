@@ -7,7 +7,10 @@ use unroll::core::lang::builtin::{Builtin, Constant};
 use unroll::core::scalar::Scalar;
 
 /// Away from every kink and pole of every builtin; arguments outside a domain are skipped where the value is NaN.
-const ARGUMENTS: [f64; 14] = [-37.2, -7.3, -2.1, -1.3, -0.9, -0.4, -1.1e-3, 1.7e-3, 0.2, 0.7, 1.3, 2.6, 9.1, 31.4];
+const ARGUMENTS: [f64; 14] = [-37.2, -7.3, -2.1, -1.3, -0.9, -0.4, -1.1e-3, 1.7e-3, 0.2, 0.7, 1.3, 2.6, 9.1, 29.3];
+
+/// No ties with the first arguments, and none of those is a multiple.
+const SECOND_ARGUMENTS: [f64; 7] = [-5.3, -2.2, -0.8, 0.37, 1.9, 2.0, 3.17];
 
 /// A builtin's value and the derivatives in the directions of its first and second argument.
 fn differentiated(builtin: Builtin, first: f64, second: f64) -> Dual<2> {
@@ -24,7 +27,7 @@ fn for_each_point(mut check: impl FnMut(Builtin, f64, f64)) {
     for builtin in Builtin::ALL {
         let mut points = 0;
         for first in ARGUMENTS {
-            for second in if builtin.arity() == 1 { &ARGUMENTS[..1] } else { &ARGUMENTS[..] } {
+            for second in if builtin.arity() == 1 { &SECOND_ARGUMENTS[..1] } else { &SECOND_ARGUMENTS[..] } {
                 if plain(*builtin, first, *second).is_finite() {
                     points += 1;
                     check(*builtin, first, *second);
@@ -67,7 +70,13 @@ fn every_derivative_agrees_with_central_differences() {
 fn by_num_dual(builtin: Builtin, first: f64, second: f64, speed: f64) -> Option<Dual64> {
     let (x, y) = (Dual64::new(first, 1.0), Dual64::new(second, speed));
     Some(match builtin {
-        Builtin::Abs => x.abs(),
+        Builtin::Abs => {
+            if first < 0.0 {
+                -x
+            } else {
+                x
+            }
+        }
         Builtin::Acos => x.acos(),
         Builtin::Acosh => x.acosh(),
         Builtin::Asin => x.asin(),
@@ -241,13 +250,13 @@ fn a_resting_exponent_keeps_powers_of_negative_numbers_and_zero_differentiable()
 
 #[test]
 fn hyperbolic_tangent_keeps_its_relative_accuracy_near_zero() {
-    for exponent in [-3, -8, -12, -300] {
+    for exponent in [-4, -8, -12, -300] {
         let x = 10f64.powi(exponent);
         let tanh = Builtin::Tanh.apply(Dual::<1>::variable(x, 0));
         // tanh x = x - x^3 / 3 + O(x^5)
         let series = x - x * x * x / 3.0;
         assert!((tanh.value - series).abs() <= 2e-15 * x, "tanh({x})");
-        assert!((tanh.tangent[0] - (1.0 - x * x)).abs() <= 1e-11, "tanh'({x})");
+        assert!((tanh.tangent[0] - (1.0 - x * x)).abs() <= 1e-15, "tanh'({x})");
     }
 }
 

@@ -5,30 +5,37 @@
     reason = "closed forms are compared within a tolerance, not bit for bit"
 )]
 
+mod action;
 mod adam;
 mod architecture;
+mod builtins;
 #[cfg(feature = "chart")]
 mod chart;
+mod document;
+mod edit;
 mod fit_session;
+mod fit_words;
 mod gradient;
+mod history;
+mod language;
 mod levenberg_marquardt;
 mod loss;
+mod model_check;
 mod models;
-mod orders;
-mod same_bits;
-mod scene;
-mod ticks;
-mod time_grid;
-mod two_species;
-mod unroll;
-mod document;
-mod table;
-mod builtins;
 mod number;
+mod orders;
 mod print;
 mod program;
 mod random_expression;
+mod same_bits;
+mod scene;
+mod slider;
+mod table;
+mod ticks;
+mod time_grid;
+mod two_species;
 mod typeset;
+mod unroll;
 mod worker_protocol;
 mod worker_service;
 mod worker_supervisor;

@@ -1,7 +1,7 @@
 //! The place in the tokens of one statement, and the bounds on what is read from there. Knows no grammar.
 
 use super::ast::Variable;
-use super::diagnostic::{Diagnostic, Expected, Problem, Repair};
+use super::diagnostic::{Diagnostic, Expected, MOST_DIAGNOSTICS, Problem, Repair};
 use super::span::Span;
 use super::token::{Token, TokenKind};
 
@@ -130,11 +130,11 @@ impl<'source> Parser<'source> {
     pub fn expected(&self, expected: Expected) -> Box<Diagnostic> {
         let found = self.rest().first().map(|token| self.text(token.span).to_owned());
         let diagnostic = Diagnostic::new(self.here(), Problem::Expected { expected, found });
-        Box::new(match (expected, self.rest().is_empty()) {
-            (Expected::Sign(close @ (')' | ']')), true) => {
-                let mut bytes = [0; 4];
-                let text: &str = close.encode_utf8(&mut bytes);
-                diagnostic.or(Repair::insert(text.to_owned(), &[(self.here().start, text)]))
+        let ends = matches!(self.peek(), None | Some(TokenKind::Sign("=")));
+        Box::new(match expected {
+            Expected::Sign(close @ (')' | ']')) if ends => {
+                let at = self.previous().map_or(self.here().start, |token| token.span.end);
+                diagnostic.or(Repair::insert(close.to_string(), &[(at, &close.to_string())]))
             }
             _ => diagnostic,
         })
@@ -151,6 +151,13 @@ impl<'source> Parser<'source> {
         };
         self.skip(1);
         Ok(Variable { name: name.clone(), order: *order, span: span.to(primes) })
+    }
+
+    /// Reports what does not keep the rest from being read.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// Counts an operator against [`MOST_OPERATORS`].

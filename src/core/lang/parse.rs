@@ -39,8 +39,9 @@ use super::builtin::Builtin;
 use super::cursor::{KEYWORDS, Parse, Parser};
 use super::diagnostic::{Diagnostic, Expected, Problem, Repair};
 use super::layout::divide;
+use super::place::is_blank;
 use super::span::Span;
-use super::token::{Token, TokenKind, tokenize};
+use super::token::{Token, TokenKind, starts_name, tokenize};
 
 /// The longest text that is read, in bytes.
 pub const LONGEST_TEXT: usize = 1 << 20;
@@ -142,20 +143,47 @@ impl Parsed {
                 self.syntax.statements.push(Statement { span, kind });
             }
             Err((diagnostic, broken)) => {
-                self.diagnostics.push(*diagnostic);
+                let read = parser.previous().or(tokens.first()).map_or(0, |token| token.span.end);
+                if !self.explains(source, read, &diagnostic.problem) {
+                    self.diagnostics.push(*diagnostic);
+                }
                 self.broken.push(broken);
             }
         }
     }
 }
 
+impl Parsed {
+    /// Whether something is missing after the byte `read` only because what stands there is an unknown character,
+    /// which has been reported.
+    fn explains(&self, source: &str, read: usize, problem: &Problem) -> bool {
+        let next = source.len() - source[read..].trim_start_matches(is_blank).len();
+        let is_unknown = |diagnostic: &Diagnostic| {
+            diagnostic.span.start == next && matches!(diagnostic.problem, Problem::UnknownCharacter { .. })
+        };
+        matches!(problem, Problem::Expected { .. }) && self.diagnostics.iter().any(is_unknown)
+    }
+}
+
+/// The names on a left side that could not be read, and for each `dx` or `d2x` also `x`.
 fn names_before_equals(tokens: &[Token]) -> Vec<String> {
     let before = tokens.iter().take_while(|token| token.kind != TokenKind::Sign("="));
     let name = |token: &Token| match &token.kind {
         TokenKind::Name(name) => Some(name.clone()),
         _ => None,
     };
-    before.filter_map(name).collect()
+    let mut names: Vec<String> = before.filter_map(name).collect();
+    let variables: Vec<String> = names.iter().filter_map(|name| Some(differential(name)?.1.to_owned())).collect();
+    names.extend(variables);
+    names
+}
+
+/// `dx` or `d2x` as the digits, perhaps none, and the name.
+fn differential(name: &str) -> Option<(&str, &str)> {
+    let after = name.strip_prefix('d')?;
+    let (digits, name) =
+        after.split_at(after.len() - after.trim_start_matches(|next: char| next.is_ascii_digit()).len());
+    (name.is_empty() || name.starts_with(starts_name)).then_some((digits, name))
 }
 
 impl Parser<'_> {
@@ -189,7 +217,7 @@ impl Parser<'_> {
     /// The time in `x(0)`; `None` for the `(t)` of `x'(t)`, which is reported.
     fn argument(&mut self, variable: &Variable) -> Parse<Option<Expression>> {
         let open = self.expect_bracket('(')?;
-        let at = self.deeper(Self::expression)?;
+        let at = self.expression()?;
         let close = self.expect_bracket(')')?;
         if !matches!(&at.kind, ExpressionKind::Variable(time) if time.name == "t" && time.order == 0) {
             return Ok(Some(at));
@@ -198,7 +226,7 @@ impl Parser<'_> {
         let without = self.text(variable.span);
         let repair = Repair { edits: Repair::remove(open.to(close)).edits, ..Repair::replace(open, without) };
         let diagnostic = Diagnostic::new(variable.span.to(close), problem).or(repair);
-        self.diagnostics.push(diagnostic);
+        self.report(diagnostic);
         Ok(None)
     }
 
@@ -314,14 +342,12 @@ impl Parser<'_> {
 /// `dx`, `d^2x`, `d²x`, `d2x`, each also `d x`: the name, the order, and the number of tokens.
 fn numerator(tokens: &[Token]) -> Option<((String, u8), usize)> {
     let [Token { kind: TokenKind::Name(first), .. }, rest @ ..] = tokens else { return None };
-    let after = first.strip_prefix('d')?;
-    let digits = after.len() - after.trim_start_matches(|digit: char| digit.is_ascii_digit()).len();
-    let (order, name) = after.split_at(digits);
+    let (digits, name) = differential(first)?;
     if !name.is_empty() {
-        let order = if digits == 0 { 1 } else { order.parse().ok()? };
+        let order = if digits.is_empty() { 1 } else { order(digits)? };
         return Some(((name.to_owned(), order), 1));
     }
-    let (order, read) = if digits > 0 { (order.parse().ok()?, 0) } else { order_after(rest)? };
+    let (order, read) = if digits.is_empty() { order_after(rest)? } else { (order(digits)?, 0) };
     match rest.get(read).map(|token| &token.kind) {
         Some(TokenKind::Name(name)) => Some(((name.clone(), order), read + 2)),
         _ => None,
@@ -336,18 +362,22 @@ fn denominator(tokens: &[Token]) -> Option<(u8, usize)> {
     };
     match name.strip_prefix("dt")? {
         "" => order_after(rest).map(|(order, read)| (order, read + 2)),
-        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some((digits.parse().ok()?, 2)),
-        _ => None,
+        digits => Some((order(digits)?, 2)),
     }
+}
+
+/// Digits as an order of a derivative, at least 1.
+fn order(digits: &str) -> Option<u8> {
+    digits.parse().ok().filter(|order| *order > 0)
 }
 
 /// `^2` or `²`, or nothing for 1: the order and the number of tokens.
 fn order_after(tokens: &[Token]) -> Option<(u8, usize)> {
-    let order = |value: f64| (value.fract() == 0.0 && (1.0..=255.0).contains(&value)).then_some(value as u8);
+    let whole = |value: f64| (value.fract() == 0.0 && (1.0..=255.0).contains(&value)).then_some(value as u8);
     match tokens {
-        [Token { kind: TokenKind::Superscript(value), .. }, ..] => Some((u8::try_from(*value).ok()?, 1)),
+        [Token { kind: TokenKind::Superscript(value), .. }, ..] => Some((whole(f64::from(*value))?, 1)),
         [Token { kind: TokenKind::Sign("^"), .. }, Token { kind: TokenKind::Number(value), .. }, ..] => {
-            Some((order(*value)?, 2))
+            Some((whole(*value)?, 2))
         }
         _ => Some((1, 0)),
     }

@@ -98,10 +98,12 @@ impl Piece {
         self.at_least(least).joined(sign, right.at_least(least_right), binding)
     }
 
+    /// The product. After `a / b` with a slash it has a dot: `a / b · c`, read from left to right.
     pub(super) fn product(self, right: Self) -> Self {
-        let (left, right) = (self.at_least(Binding::Negation), right.at_least(Binding::Product));
+        let (left, right) = (self.at_least(Binding::Quotient), right.at_least(Binding::Product));
         let starts = if right.binding == Binding::Function { Edge::Other } else { first_edge(&right.markup) };
         let sign = match (last_edge(&left.markup), starts) {
+            _ if left.binding == Binding::Quotient => "·",
             (_, Edge::Digit) | (Edge::Word, Edge::Letter | Edge::Word) | (Edge::Letter, Edge::Word) => "·",
             _ => INVISIBLE_TIMES,
         };

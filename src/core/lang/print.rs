@@ -22,7 +22,7 @@ pub fn print_statement(statement: &Statement) -> String {
         StatementKind::Initial { variable, at, values, qualifiers } => {
             printer.variable(variable);
             printer.text.push('(');
-            printer.expression(at, Binding::Loosest);
+            printer.whole(at);
             printer.text.push(')');
             if let [value] = &values[..] {
                 printer.equals(value);
@@ -50,7 +50,7 @@ pub fn print_statement(statement: &Statement) -> String {
 /// An expression; a name (without primes) for which `substitute` knows a number is printed as that number.
 pub fn print_expression(expression: &Expression, substitute: &dyn Fn(&str) -> Option<f64>) -> String {
     let mut printer = Printer { text: String::new(), substitute };
-    printer.expression(expression, Binding::Loosest);
+    printer.whole(expression);
     printer.text
 }
 
@@ -68,6 +68,13 @@ enum Binding {
     Negation,
     Power,
     Atom,
+}
+
+/// What stands before an expression: after `+` or `*`, a minus sign is put in parentheses for the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    Fresh,
+    AfterOperator,
 }
 
 /// An operator between its operands: the text, how tightly it binds, and the least its operands must.
@@ -113,7 +120,7 @@ impl Printer<'_> {
 
     fn equals(&mut self, right: &Expression) {
         self.text.push_str(" = ");
-        self.expression(right, Binding::Loosest);
+        self.whole(right);
     }
 
     fn list(&mut self, expressions: &[Expression]) {
@@ -121,16 +128,16 @@ impl Printer<'_> {
             if index > 0 {
                 self.text.push_str(", ");
             }
-            self.expression(expression, Binding::Loosest);
+            self.whole(expression);
         }
     }
 
     fn qualifiers(&mut self, qualifiers: &Qualifiers) {
         if let Some((low, high)) = &qualifiers.range {
             self.text.push_str(" in [");
-            self.expression(low, Binding::Loosest);
+            self.whole(low);
             self.text.push_str(", ");
-            self.expression(high, Binding::Loosest);
+            self.whole(high);
             self.text.push(']');
         }
         match qualifiers.fixed {
@@ -140,23 +147,30 @@ impl Printer<'_> {
         }
     }
 
+    /// The expression where nothing stands next to it.
+    fn whole(&mut self, expression: &Expression) {
+        self.expression(expression, Binding::Loosest, Start::Fresh);
+    }
+
     /// The expression, in parentheses if it holds together less than `least`.
     ///
     /// Walks down the left operands without recursion: a sum of ten thousand terms is as deep a tree.
-    fn expression(&mut self, expression: &Expression, least: Binding) {
+    fn expression(&mut self, expression: &Expression, least: Binding, start: Start) {
         let mut pending = Vec::new();
-        let (mut current, mut least) = (expression, least);
+        let (mut current, mut least, mut start) = (expression, least, start);
         while let ExpressionKind::Binary(operator, left, right) = &current.kind {
             let infix = Infix::of(*operator);
             let fenced = infix.binding < least;
             if fenced {
                 self.text.push('(');
+                start = Start::Fresh;
             }
             least = infix.left;
             pending.push((infix, right, fenced));
             current = left;
         }
-        let fenced = self.binding(current) < least;
+        let binding = self.binding(current);
+        let fenced = binding < least || binding == Binding::Negation && start == Start::AfterOperator;
         if fenced {
             self.text.push('(');
         }
@@ -166,7 +180,8 @@ impl Printer<'_> {
         }
         for (infix, right, fenced) in pending.into_iter().rev() {
             self.text.push_str(infix.text);
-            self.expression(right, infix.right);
+            let start = if infix.binding > Binding::Comparison { Start::AfterOperator } else { Start::Fresh };
+            self.expression(right, infix.right, start);
             if fenced {
                 self.text.push(')');
             }
@@ -201,11 +216,11 @@ impl Printer<'_> {
             },
             ExpressionKind::Negate(operand) => {
                 self.text.push('-');
-                self.expression(operand, Binding::Power);
+                self.expression(operand, Binding::Power, Start::AfterOperator);
             }
             ExpressionKind::Not(operand) => {
                 self.text.push_str("not ");
-                self.expression(operand, Binding::Comparison);
+                self.expression(operand, Binding::Comparison, Start::Fresh);
             }
             ExpressionKind::Call(builtin, arguments) => {
                 // A `String` takes every write.
@@ -219,7 +234,7 @@ impl Printer<'_> {
                     if index > 0 {
                         self.text.push_str(", ");
                     }
-                    self.expression(part, Binding::Loosest);
+                    self.whole(part);
                 }
                 self.text.push(')');
             }

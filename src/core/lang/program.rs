@@ -220,7 +220,7 @@ impl<S: Scalar> Field<S> for Evaluator<'_, S> {
 /// Runs `instructions`, the first of which writes to slot `first`.
 fn run<S: Scalar>(instructions: &[Operation], slots: &mut [S], first: usize) {
     for (target, instruction) in (first..).zip(instructions) {
-        let (earlier, rest) = slots.split_at_mut(target);
-        rest[0] = instruction.apply(|slot| earlier[slot as usize]);
+        let result = instruction.apply(|slot| slots[slot as usize]);
+        slots[target] = result;
     }
 }

@@ -116,14 +116,16 @@ impl Typesetter<'_> {
     }
 
     fn variable(&self, variable: &Variable) -> Markup {
-        let order = usize::from(variable.order);
         let (name, subscript) = letters_and_subscript(&variable.name);
-        let role = (self.role)(&format!("{}{}", variable.name, "'".repeat(order)));
+        let primes = "'".repeat(usize::from(variable.order));
+        let role = (self.role)(&format!("{}{primes}", variable.name));
         let identifier = Markup::Identifier { name, subscript, role };
-        match order {
+        match variable.order {
             0 => identifier,
-            1..=3 => superscript(identifier, operator(&"′".repeat(order))),
-            _ => superscript(identifier, fenced("(", Markup::Number(order.to_string()), ")")),
+            1 => superscript(identifier, operator("′")),
+            2 => superscript(identifier, operator("″")),
+            3 => superscript(identifier, operator("‴")),
+            order => superscript(identifier, fenced("(", Markup::Number(order.to_string()), ")")),
         }
     }
 
