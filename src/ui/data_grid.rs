@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::series_class;
-use super::state::{State, state};
+use super::state::{State, state, word};
 use crate::core::action::Action;
 use crate::core::data::{Cell, Role};
 use crate::core::number;
@@ -20,12 +20,12 @@ pub fn DataGrid() -> impl IntoView {
     let hidden_rows = Memo::new(move |_| state.table.with(|table| table.rows.len().saturating_sub(MOST_ROWS)));
     let width = Memo::new(move |_| columns.with(Vec::len));
     view! {
-        <div class="grid-scroll" tabindex="0" role="region" aria-label=move || state.text().data.preview>
+        <div class="grid-scroll" tabindex="0" role="region" aria-label=word(|text| text.data.preview)>
             <table class="grid" data-testid="grid">
                 <thead>
                     <tr>
                         <th scope="col" class="row-number">
-                            <span class="visually-hidden">{move || state.text().data.row}</span>
+                            <span class="visually-hidden">{word(|text| text.data.row)}</span>
                         </th>
                         <For each=move || 0..width.get() key=|column| *column let(column)>
                             <ColumnHead column />
@@ -50,7 +50,7 @@ pub fn DataGrid() -> impl IntoView {
                                         state.dispatch(Action::AddRow(row));
                                     }
                                 >
-                                    {move || state.text().data.add_row}
+                                    {word(|text| text.data.add_row)}
                                 </button>
                             </td>
                         </tr>

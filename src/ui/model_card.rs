@@ -6,7 +6,7 @@ use super::card::Card;
 use super::editor::Editor;
 use super::formula::formula;
 use super::solver_settings::SolverFields;
-use super::state::state;
+use super::state::{state, word};
 use crate::core::action::Action;
 use crate::core::data::Target;
 use crate::core::lang::ast::StatementKind;
@@ -30,7 +30,7 @@ pub fn ModelCard() -> impl IntoView {
         })
     });
     view! {
-        <Card id="model" title=Signal::derive(move || state.text().model.title)>
+        <Card id="model" title=word(|text| text.model.title)>
             <Typeset />
             <Editor
                 label=Signal::derive(move || state.text().model.editor.to_owned())
@@ -74,7 +74,7 @@ fn Typeset() -> impl IntoView {
         })
     };
     view! {
-        <div class="typeset" role="group" aria-label=move || state.text().model.typeset data-testid="typeset">
+        <div class="typeset" role="group" aria-label=word(|text| text.model.typeset) data-testid="typeset">
             {formulas}
         </div>
     }
@@ -93,7 +93,7 @@ fn Problems(focus: RwSignal<Option<Span>>) -> impl IntoView {
             class="problems"
             id="problems"
             data-testid="problems"
-            aria-label=move || state.text().model.problems
+            aria-label=word(|text| text.model.problems)
             aria-live="polite"
         >
             <Show when=move || diagnostics.with(|all| !all.is_empty())>
@@ -122,7 +122,7 @@ fn Problems(focus: RwSignal<Option<Span>>) -> impl IntoView {
                             state.dispatch(Action::RepairAll);
                         }
                     >
-                        {move || state.text().model.repair_all}
+                        {word(|text| text.model.repair_all)}
                     </button>
                 </Show>
             </Show>

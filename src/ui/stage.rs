@@ -8,7 +8,7 @@ use super::controls::Controls;
 use super::fit_strip::FitStrip;
 use super::frames::FrameLoop;
 use super::playback::{Scrubber, StepNumbers};
-use super::state::{Run, State, state};
+use super::state::{Run, State, state, word};
 use super::{legend::Legend, summary};
 use crate::core::action::Action;
 use crate::core::document::PlotView;
@@ -188,7 +188,7 @@ pub fn Stage() -> impl IntoView {
     };
     let empty = move || state.model.with(|model| model.states.is_empty());
     view! {
-        <section class="stage" id="stage" tabindex="-1" aria-label=move || state.text().stage.title>
+        <section class="stage" id="stage" tabindex="-1" aria-label=word(|text| text.stage.title)>
             <StepNumbers />
             <div class="stage-bar">
                 <ViewChoice />
@@ -221,7 +221,7 @@ pub fn Stage() -> impl IntoView {
                     </output>
                 </Show>
                 <Show when=empty>
-                    <p class="plot-empty">{move || state.text().stage.no_model}</p>
+                    <p class="plot-empty">{word(|text| text.stage.no_model)}</p>
                 </Show>
                 <Divergence />
             </figure>
@@ -324,13 +324,13 @@ fn ViewChoice() -> impl IntoView {
         }
     };
     view! {
-        <div class="segments" role="group" aria-label=move || state.text().stage.plot>
+        <div class="segments" role="group" aria-label=word(|text| text.stage.plot)>
             <button
                 type="button"
                 aria-pressed=move || (!is_phase()).to_string()
                 on:click=move |_| state.dispatch(Action::SetPlot(PlotView::Time))
             >
-                {move || state.text().stage.time_plot}
+                {word(|text| text.stage.time_plot)}
             </button>
             <button
                 type="button"
@@ -339,7 +339,7 @@ fn ViewChoice() -> impl IntoView {
                 disabled=move || names.with(|names| names.len() < 2)
                 on:click=show_phase
             >
-                {move || state.text().stage.phase_plot}
+                {word(|text| text.stage.phase_plot)}
             </button>
             <Show when=is_phase>
                 {axis(false)} <span aria-hidden="true">"/"</span> {axis(true)}
@@ -366,11 +366,11 @@ fn AddPoints() -> impl IntoView {
     view! {
         <div class="add-points">
             <button type="button" data-testid="add-points" aria-pressed=move || on().to_string() on:click=toggle>
-                {move || state.text().stage.add_points}
+                {word(|text| text.stage.add_points)}
             </button>
             <Show when=on>
                 <select
-                    aria-label=move || state.text().stage.add_points_to
+                    aria-label=word(|text| text.stage.add_points_to)
                     on:change=move |event| state.adding.set(Some(event_target_value(&event)))
                 >
                     {move || targets
@@ -389,7 +389,7 @@ fn AddPoints() -> impl IntoView {
                         })
                         .collect_view()}
                 </select>
-                <span class="hint">{move || state.text().stage.add_points_hint}</span>
+                <span class="hint">{word(|text| text.stage.add_points_hint)}</span>
             </Show>
         </div>
     }
@@ -418,7 +418,7 @@ fn Divergence() -> impl IntoView {
                             .map(|(name, time)| (state.text().stage.diverged)(&name, &number::significant(time, 4)))
                     }}
                 </p>
-                <p class="hint">{move || state.text().stage.diverged_hint}</p>
+                <p class="hint">{word(|text| text.stage.diverged_hint)}</p>
                 <button
                     type="button"
                     on:click=move |_| {

@@ -272,3 +272,10 @@ impl State {
 pub fn state() -> State {
     expect_context()
 }
+
+/// A word of the page, in the language in force. One signal type for all words keeps the module small: each closure in
+/// a view is compiled with all the code that renders it.
+pub fn word(pick: fn(&'static Text) -> &'static str) -> Signal<&'static str> {
+    let state = state();
+    Signal::derive(move || pick(state.text()))
+}
