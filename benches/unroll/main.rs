@@ -1,6 +1,7 @@
-//! Benchmarks: `cargo bench --no-default-features`. Each file measures one piece of work of the app beside the same work
-//! written by hand in Rust, in the same run, and the ratios are printed at the end.
+//! Benchmarks of the core, natively and in a browser: `make bench`. Each file measures one piece of work of the app
+//! beside the same work written by hand in Rust, in the same run.
 
+mod by_hand;
 mod epoch;
 mod fit;
 mod forward;
@@ -14,10 +15,31 @@ mod two_species;
 
 use measure::Bench;
 
-fn main() {
-    let mut bench = Bench::new();
+fn measure_all(mut bench: Bench) {
     epoch::measure(&mut bench);
     fit::measure(&mut bench);
     forward::measure(&mut bench);
     bench.finish();
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    measure_all(Bench::new(criterion::Criterion::default().configure_from_args()));
+}
+
+/// Nothing starts by itself: the runner calls the benchmark below.
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+// Where fits run.
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_bench]
+fn browser(criterion: &mut Criterion) {
+    measure_all(Bench::new(std::mem::take(criterion)));
+}
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::Criterion;

@@ -1,25 +1,35 @@
-//! Timing through criterion, and the ratios it does not print.
+//! Timing through criterion (in the browser through the one of wasm-bindgen), and the ratios it does not print.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+#[cfg(not(target_arch = "wasm32"))]
 use criterion::Criterion;
+#[cfg(not(target_arch = "wasm32"))]
+use std::println as say;
+#[cfg(not(target_arch = "wasm32"))]
+use std::time::Instant;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{Criterion, Instant, console_log as say};
 
-/// Criterion with a table of ratios.
+/// Where a benchmark runs, as its results are named.
+const PLACE: &str = if cfg!(target_arch = "wasm32") { "browser" } else { "native" };
+
+/// Criterion, with lines for the end.
 pub(crate) struct Bench {
     criterion: Criterion,
-    ratios: Vec<String>,
+    lines: Vec<String>,
 }
 
 impl Bench {
-    /// As the command line asks.
-    pub(crate) fn new() -> Self {
-        let criterion = Criterion::default()
+    /// Short enough for a coffee: the shortest of twenty samples is what is wanted, not a narrow interval.
+    pub(crate) fn new(criterion: Criterion) -> Self {
+        let criterion = criterion
             .sample_size(20)
-            .warm_up_time(Duration::from_millis(300))
+            .warm_up_time(Duration::from_millis(500))
             .measurement_time(Duration::from_secs(2))
-            .configure_from_args();
-        Self { criterion, ratios: Vec::new() }
+            .nresamples(1001);
+        Self { criterion, lines: Vec::new() }
     }
 
     /// Measures `work`; the shortest time of one run in seconds, the one least disturbed by the machine's other work.
@@ -38,26 +48,24 @@ impl Bench {
                 elapsed
             });
         });
+        if let Some(seconds) = shortest {
+            self.lines.push(format!("measured {PLACE}/{name}: {seconds:e} s"));
+        }
         shortest
     }
 
-    /// Notes a line for the end.
-    pub(crate) fn note(&mut self, line: String) {
-        self.ratios.push(line);
-    }
-
-    /// Notes how many times as long `ours` takes as `limit`.
-    pub(crate) fn ratio(&mut self, what: &str, ours: Option<f64>, limit: Option<f64>) {
-        if let (Some(ours), Some(limit)) = (ours, limit) {
-            let (ours, limit, ratio) = (ours * 1e6, limit * 1e6, ours / limit);
-            self.note(format!("{what}: {ours:.3} us against {limit:.3} us, {ratio:.2} times"));
+    /// Notes how many times as long `typed` takes as `limit`.
+    pub(crate) fn ratio(&mut self, what: &str, typed: Option<f64>, limit: Option<f64>) {
+        if let (Some(typed), Some(limit)) = (typed, limit) {
+            let (typed, limit, ratio) = (typed * 1e6, limit * 1e6, typed / limit);
+            self.lines.push(format!("{what}: {typed:.3} us against {limit:.3} us, {ratio:.2} times"));
         }
     }
 
-    /// Prints the notes.
+    /// Prints the lines.
     pub(crate) fn finish(self) {
-        for line in self.ratios {
-            println!("{line}");
+        for line in self.lines {
+            say!("{line}");
         }
     }
 }
