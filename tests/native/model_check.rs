@@ -215,14 +215,14 @@ fn a_hostile_text_is_refused_quickly() {
         "y1' = q;".repeat(100_000),
         "$ ".repeat(500_000),
         "[\n".repeat(500_000),
-        (0..100_000).map(|index| format!("a{index} b{index}\n")).collect(),
-        format!("x' = {}1; x(0) = 1", (0..60_000).map(|index| format!("name{index} + ")).collect::<String>()),
-        (0..990).map(|index| format!("x{index}' = abcdef{index} uvwxyz{index} cdefgh{index}\n")).collect(),
+        numbered(100_000, |index| format!("a{index} b{index}\n")),
+        format!("x' = {}1; x(0) = 1", numbered(60_000, |index| format!("name{index} + "))),
+        numbered(990, |index| format!("x{index}' = abcdef{index} uvwxyz{index} cdefgh{index}\n")),
         format!("x' = {}1; x(0) = 1", format!("1/2{} ", "y".repeat(1000)).repeat(990)),
         format!("x' = {}1; x(0) = 1", format!("{} < ", "y".repeat(1000)).repeat(500)),
         "x".repeat(LONGEST_TEXT + 1),
         format!("x(0) = [{}1]", "1,".repeat(20_000)),
-        (0..65).map(|index| format!("x{index}' = 1; x{index}(0) = 1\n")).collect(),
+        numbered(65, |index| format!("x{index}' = 1; x{index}(0) = 1\n")),
     ];
     for text in cases {
         let Compilation { diagnostics, model, .. } = compile(&text);
@@ -232,8 +232,12 @@ fn a_hostile_text_is_refused_quickly() {
     // As much as the bounds allow runs.
     let sum = vec!["x"; 1000].join(" + ");
     assert!(compile(&format!("x' = {sum}; x(0) = 1")).model.is_some());
-    let chain: String = (1..900).map(|index| format!("a{index} = a{} + a{}\n", index - 1, index - 1)).collect();
-    assert!(compile(&format!("x' = a899; x(0) = 1; a0 = x\n{chain}")).model.is_some());
+    let chain = numbered(900, |index| format!("a{} = a{index} + a{index}\n", index + 1));
+    assert!(compile(&format!("x' = a900; x(0) = 1; a0 = x\n{chain}")).model.is_some());
+}
+
+fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().concat()
 }
 
 fn valid_text() -> impl Strategy<Value = String> {
