@@ -17,7 +17,7 @@ export class AppPage {
     this.words = WORDS[language];
     this.boot = page.locator("#boot");
 
-    this.bar = page.getByRole("toolbar").first();
+    this.bar = page.getByRole("banner");
     this.undoButton = this.tool("undo");
     this.redoButton = this.tool("redo");
     this.theme = page.getByTestId("theme");
