@@ -138,11 +138,12 @@ fn ProblemItem(diagnostic: Diagnostic, focus: RwSignal<Option<Span>>) -> impl In
         let (line, column) = state.document().with(|document| line_and_column(&document.model, span.start));
         (state.text().model.line)(line, column)
     };
-    let message = problem::problem(&problem, state.language.get());
+    let message = Memo::new(move |_| problem::problem(&problem, state.language.get()));
     let repair_buttons = repairs
         .into_iter()
         .map(|repair| {
-            let label = problem::repair(&repair.kind, state.language.get());
+            let kind = repair.kind.clone();
+            let label = move || problem::repair(&kind, state.language.get());
             view! {
                 <button
                     type="button"
@@ -170,7 +171,9 @@ fn ProblemItem(diagnostic: Diagnostic, focus: RwSignal<Option<Span>>) -> impl In
             >
                 {place}
             </button>
-            <span class="message">{message.message} " " <span class="hint">{message.hint}</span></span>
+            <span class="message">
+                {move || message.get().message} " " <span class="hint">{move || message.get().hint}</span>
+            </span>
             <span class="repairs">{repair_buttons}</span>
         </li>
     }

@@ -41,7 +41,7 @@ pub fn Toolbar() -> impl IntoView {
         }
     };
     view! {
-        <header class="toolbar" role="toolbar" aria-label=word(|text| text.toolbar.label)>
+        <header class="toolbar" aria-label=word(|text| text.toolbar.label)>
             <a class="skip" href="#stage">{word(|text| text.toolbar.skip_to_plot)}</a>
             <div class="brand">
                 <h1>"Unroll"</h1>
