@@ -66,7 +66,7 @@ fn typing_in_the_data_leaves_the_model_alone() {
 fn a_point_added_to_no_data_makes_the_table() {
     let next = reduce(&document(), Action::AddPoint { time: 2.5, target: "y".into(), value: 0.75 });
     let table = data::read(&next.data);
-    assert_eq!(data::print(&table), "t, y\n2.5, 0.75\n");
+    assert_eq!(data::print(&table), "t,y\n2.5,0.75\n");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn rows_are_added_and_removed() {
     let table = reduce(&document(), Action::PasteData("t, x\n0, 1\n1, 0.6\n".into()));
     assert_eq!(data::read(&reduce(&table, Action::AddRow(2)).data).rows.len(), 3);
     let removed = reduce(&table, Action::RemoveRow(0));
-    assert_eq!(data::print(&data::read(&removed.data)), "t, x\n1, 0.6\n");
+    assert_eq!(data::print(&data::read(&removed.data)), "t,x\n1,0.6\n");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn action() -> impl Strategy<Value = Action> {
     let name = prop_oneof![Just("k".to_owned()), Just("x(0)".to_owned()), ".{0,8}"];
     let number = prop_oneof![any::<f64>(), -10.0..10.0_f64];
     prop_oneof![
-        ".{0,200}".prop_map(Action::TypeModel),
+        "[^\u{feff}]{0,200}".prop_map(Action::TypeModel),
         Just(Action::RepairAll),
         (name.clone(), number.clone()).prop_map(|(name, value)| Action::SetValue { name, value }),
         (name.clone(), number.clone(), number.clone()).prop_map(|(name, a, b)| Action::SetRange { name, range: (a, b) }),
@@ -140,6 +140,7 @@ proptest! {
         let start = Document { data: Arc::from("t, x\n0, 1\n1, 0.6\n"), ..document() };
         let end = actions.into_iter().fold(start, |document, action| reduce(&document, action));
         let (back, _) = unroll::core::document::parse(&unroll::core::document::print(&end));
-        prop_assert_eq!(back.model.trim_end(), end.model.replace("\r\n", "\n").replace('\r', "\n").trim_end());
+        let folded = end.model.replace("\r\n", "\n").replace('\r', "\n");
+        prop_assert_eq!(back.model.trim_end(), folded.trim_end());
     }
 }

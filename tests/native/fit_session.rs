@@ -1,7 +1,9 @@
 //! A fit from model and observations to its last step.
 
 use unroll::core::data::{Observations, Target};
+use unroll::core::document::Document;
 use unroll::core::fit::{FitProblem, FitSession, FitSettings, FitStep, Optimiser, StopReason};
+use unroll::core::job::prepare;
 use unroll::core::model::Model;
 use unroll::core::simulate::SolverSettings;
 
@@ -118,7 +120,9 @@ fn what_cannot_begin_says_why() {
     let (_, initial_only) = decay(0.5, &[(0.0, 1.0)]);
     assert_eq!(refused(&model, &initial_only, &solver), FitProblem::NoObservations);
     let mut fixed = model.clone();
-    fixed.quantities.iter_mut().for_each(|quantity| quantity.fixed = true);
+    for quantity in &mut fixed.quantities {
+        quantity.fixed = true;
+    }
     assert_eq!(refused(&fixed, &points, &solver), FitProblem::NothingToFit);
     for step_size in [0.0, -1.0, f64::NAN] {
         assert_eq!(refused(&model, &points, &euler(step_size, None)), FitProblem::StepSize);
@@ -199,4 +203,60 @@ fn degenerate_models_end_with_a_reason() {
         assert!(last.best_loss <= steps[0].loss && last.values.iter().all(|value| value.is_finite()), "{what}");
         assert!(least.is_none_or(|least| (last.best_loss - least).abs() < 1e-9), "{what}: {}", last.best_loss);
     }
+}
+
+const ARTICLE: &str = "\
+x1' = r1 x1 (1 - iN1 x1) - a1 x1 x2
+x2' = r2 x2 (1 - iN2 x2) - a2 x1 x2
+x1(0) = 100
+x2(0) = 150
+r1 = 0.1
+r2 = 0.1
+a1 = 0.001
+a2 = 0.001
+iN1 = 0.001
+iN2 = 0.001
+";
+
+const POINTS: &str = "\
+t,x1,x2
+0,100,150
+10,165,283
+15,197,290
+30,280,276
+36,305,269
+40,318,266
+42,324,264
+";
+
+#[test]
+fn a_document_is_fitted_as_its_model_and_points_are() {
+    let document =
+        Document { model: ARTICLE.into(), data: POINTS.into(), solver: euler(1.0, Some(1e5)), ..Document::default() };
+    let expected = fit(&competition(COMPETITION_START), &competition_points(), &euler(1.0, Some(1e5)));
+    let last = prepare(&document).expect("a fit that can begin").last().expect("the start at least");
+    // The two programs may differ in the order of a product: up to rounding they are the same.
+    assert!((last.best_loss / OPTIMUM - 1.0).abs() < 1e-10);
+    for (value, expected) in last.values.iter().zip(&expected[expected.len() - 1].values) {
+        assert!((value / expected - 1.0).abs() < 1e-8, "{value} is not {expected}");
+    }
+
+    let broken = Document { model: "x' = ".into(), ..document.clone() };
+    assert_eq!(prepare(&broken).expect_err("no model"), FitProblem::BrokenModel);
+    let unobserved = Document { data: "".into(), ..document };
+    assert_eq!(prepare(&unobserved).expect_err("no points"), FitProblem::NoObservations);
+}
+#[test]
+fn a_hundred_thousand_rows_take_no_more_iterations_than_ten() {
+    let row = |index: u32| {
+        let time = f64::from(index) * 1e-4;
+        (time, (-0.7 * time).exp() + 0.01 * (7.1 * f64::from(index)).sin())
+    };
+    let rows: Vec<(f64, f64)> = (1..=100_000).map(row).collect();
+    let (model, points) = decay(0.1, &rows);
+    let steps = fit(&model, &points, &euler(1e-4, None));
+    let last = steps.last().expect("the start at least");
+    // The noise averages out over the rows; Euler at h = 1e-4 is off by k h / 2.
+    assert!((last.values[0] - 0.7).abs() < 1e-4, "{:?}", last.values);
+    assert!(steps.len() <= 11 && last.stopped == Some(StopReason::GradientSmall), "{} steps", steps.len());
 }

@@ -28,7 +28,9 @@ fn assert_readable(sentence: &str, language: Language) {
 fn every_stop_reason_has_its_own_sentence_in_each_language() {
     for language in [Language::English, Language::Chinese] {
         let mut sentences: Vec<&str> = StopReason::ALL.iter().map(|reason| stop_reason(*reason, language)).collect();
-        sentences.iter().for_each(|sentence| assert_readable(sentence, language));
+        for sentence in &sentences {
+            assert_readable(sentence, language);
+        }
         sentences.sort_unstable();
         sentences.dedup();
         assert_eq!(sentences.len(), StopReason::ALL.len());

@@ -1,9 +1,6 @@
 //! Native tests: one binary, one module per subject.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "closed forms are compared within a tolerance, not bit for bit"
-)]
+#![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
 
 mod action;
 mod adam;
@@ -13,17 +10,21 @@ mod builtins;
 mod chart;
 mod document;
 mod edit;
+mod export;
 mod fit_session;
 mod fit_words;
 mod gradient;
 mod history;
 mod language;
 mod levenberg_marquardt;
+mod link;
 mod loss;
 mod model_check;
 mod models;
 mod number;
+mod observations;
 mod orders;
+mod presets;
 mod print;
 mod program;
 mod random_expression;

@@ -18,8 +18,8 @@ fn a_hand_chooses_short_numbers() {
     assert_eq!(linear.value(0.123_456), 0.123);
     let logarithmic = SliderScale::new((1e-4, 1.0));
     assert_eq!(logarithmic.value(0.5), 0.01);
-    // One step of the track is about 0.9 % here, so the fourth digit cannot be chosen.
-    assert_eq!(logarithmic.value(0.333), 0.002_148);
+    // 10^-2.668 is 0.0021478; one step of the track is 0.9 % here, so a fourth digit could not be chosen.
+    assert_eq!(logarithmic.value(0.333), 0.002_15);
 }
 
 #[test]

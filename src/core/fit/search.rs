@@ -198,7 +198,7 @@ fn shorten(source: &Source, times: usize, whole: &Comparison) -> Option<Comparis
     let observations = &source.observations;
     let shortened = Observations {
         times: observations.times[..times].to_vec(),
-        cells: observations.cells.iter().filter(|cell| cell.time < times).cloned().collect(),
+        cells: observations.cells.iter().filter(|cell| cell.time < times).copied().collect(),
         unused: Vec::new(),
     };
     let residuals = Residuals::new(&source.model, &shortened, &source.solver, source.count_first_row).ok()?;

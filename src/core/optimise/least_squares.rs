@@ -16,7 +16,7 @@ const BLOCK_ROWS: usize = 512;
 pub struct Linearised {
     triangle: DMatrix<f64>,
     projected: DVector<f64>,
-    largest_column: f64,
+    measure: f64,
 }
 
 /// A step and what the linear model promises of it.
@@ -51,13 +51,13 @@ impl Linearised {
         }
         let triangle = reduced.view((0, 0), (columns, columns)).into_owned();
         let projected = reduced.view((0, columns), (columns, 1)).column(0).into_owned();
-        let largest_column = triangle.column_iter().map(|column| column.norm()).fold(0.0, f64::max);
-        Ok(Self { triangle, projected, largest_column })
+        let measure = triangle.column_iter().map(|column| column.norm_squared()).fold(0.0, f64::max);
+        Ok(Self { triangle, projected, measure })
     }
 
-    /// The largest `|J_k|`, in scaled units: the natural measure of a damping is its square.
-    pub fn largest_column(&self) -> f64 {
-        self.largest_column
+    /// The largest `|J_k|^2`, in scaled units: the natural measure of a damping.
+    pub fn measure(&self) -> f64 {
+        self.measure
     }
 
     /// The `d` that minimises `|r + J d|^2 + damping |d|^2`, for `damping > 0`.

@@ -99,7 +99,7 @@ impl LevenbergMarquardt {
             trial: parameters.clone(),
             parameters,
             loss,
-            damping: FIRST_DAMPING * linearised.largest_column().powi(2),
+            damping: FIRST_DAMPING * linearised.measure(),
             tighten: TIGHTEN,
             linearised,
             residuals,
@@ -265,7 +265,7 @@ fn first_units(parameters: &[f64], residuals: &[f64], jacobian: &[f64]) -> Vec<f
 /// The relative fall of `loss` that the undamped step promises; 1 where it cannot be computed.
 fn promised_fall(linearised: &Linearised, loss: f64) -> f64 {
     let (least, _) = damping_limits(linearised);
-    if linearised.largest_column() == 0.0 || loss == 0.0 {
+    if linearised.measure() == 0.0 || loss == 0.0 {
         return 0.0;
     }
     linearised.damped_step(least).map_or(1.0, |undamped| undamped.predicted_fall / loss)
@@ -273,7 +273,7 @@ fn promised_fall(linearised: &Linearised, loss: f64) -> f64 {
 
 /// The least and the most damping for these columns.
 fn damping_limits(linearised: &Linearised) -> (f64, f64) {
-    let measure = linearised.largest_column().powi(2);
+    let measure = linearised.measure();
     (DAMPING_LIMITS.0 * measure, DAMPING_LIMITS.1 * measure)
 }
 
