@@ -107,7 +107,7 @@ test("what can be saved can be copied", async ({ app }) => {
   await openFitted(app);
   await app.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const equations = await by(app, "equations").innerText();
-  const taken = app.dialog.locator(".taken", { has: by(app, "save-equations.txt") });
+  const taken = app.dialog.locator(".taken", { has: app.page.getByTestId("save-equations.txt") });
   await taken.getByRole("button", { name: "Copy Text" }).click();
   await expect(taken.getByText("Copied")).toBeVisible();
   expect((await app.page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(equations.trim());
