@@ -6,7 +6,8 @@ use unroll::core::simulate::{SolverSettings, Trajectory, simulate_batch};
 use unroll::plot::picture::{Course, Labels, Picture, Projection, scene};
 use unroll::plot::scene::{CurveKind, Scene};
 
-const MODEL: &str = "S' = -b S I\nI' = b S I - I\nS(0) = [0.99, 0.5]\nI(0) = 0.01\nb = 3\nN = S + I\nW = S - I\nexact S = 1 - t";
+const MODEL: &str =
+    "S' = -b S I\nI' = b S I - I\nS(0) = [0.99, 0.5]\nI(0) = 0.01\nb = 3\nN = S + I\nW = S - I\nexact S = 1 - t";
 
 struct Fixture {
     model: Model,

@@ -86,8 +86,16 @@ fn the_seven_points_read_alike_in_every_layout() {
     let markdown = points(|[a, b, c]| format!("| {a} | {b} | {c} |\n")).replacen("x2 |\n", "x2 |\n|:--|---|--:|\n", 1);
     assert_points(&markdown, Separator::Bar);
     let wide = points(|[a, b, c]| format!("{a},{b},{c}\n"));
-    let wide: String =
-        wide.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).expect("an ASCII digit has a full-width form") } else { c }).collect();
+    let wide: String = wide
+        .chars()
+        .map(|c| {
+            if c.is_ascii_digit() {
+                char::from_u32(c as u32 + 0xfee0).expect("an ASCII digit has a full-width form")
+            } else {
+                c
+            }
+        })
+        .collect();
     assert_points(&wide.replace("x１", "x1").replace("x２", "x2"), Separator::Comma);
 }
 
