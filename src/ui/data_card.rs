@@ -105,7 +105,8 @@ fn Reading() -> impl IntoView {
         let text = state.text();
         state.table.with(|table| {
             let separator = table::separator(table.separator, state.language.get());
-            let how = if table.transposed { format!("{separator}, {}", text.data.transposed) } else { separator.to_owned() };
+            let how =
+                if table.transposed { format!("{separator}, {}", text.data.transposed) } else { separator.to_owned() };
             (text.data.read_as)(table.rows.len(), table.columns.len(), &how)
         })
     };

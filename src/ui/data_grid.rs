@@ -66,7 +66,8 @@ pub fn DataGrid() -> impl IntoView {
 
 /// The name of a column as people say it.
 fn column_name(state: &State, column: usize) -> String {
-    let name = state.table.with(|table| table.columns.get(column).map(|column| column.name.clone()).unwrap_or_default());
+    let name =
+        state.table.with(|table| table.columns.get(column).map(|column| column.name.clone()).unwrap_or_default());
     if name.is_empty() { (state.text().data.column)(column + 1) } else { name }
 }
 
@@ -75,17 +76,16 @@ fn ColumnHead(column: usize) -> impl IntoView {
     let state = state();
     let role = Memo::new(move |_| state.roles.with(|roles| roles.get(column).cloned().unwrap_or(Role::Ignored)));
     let choices = Memo::new(move |_| {
-        let observable = state.model.with(|model| {
-            let states = model.states.iter().map(|state| state.name.clone());
-            states.chain(model.definitions.iter().map(|definition| definition.name.clone())).collect::<Vec<_>>()
-        });
         let mut choices = vec![Role::Time];
-        choices.extend(observable.into_iter().map(Role::Observes));
+        choices.extend(state.target_names.get().into_iter().map(Role::Observes));
         choices.push(Role::Ignored);
         choices
     });
     let choose = move |event: web_sys::Event| {
-        let chosen = event_target_value(&event).parse().ok().and_then(|index: usize| choices.get_untracked().get(index).cloned());
+        let chosen = event_target_value(&event)
+            .parse()
+            .ok()
+            .and_then(|index: usize| choices.get_untracked().get(index).cloned());
         let Some(chosen) = chosen else { return };
         let mut roles = state.roles.get_untracked();
         if chosen == Role::Time {
@@ -159,7 +159,9 @@ fn GridRow(row: usize, width: Memo<usize>) -> impl IntoView {
 fn GridCell(row: usize, column: usize) -> impl IntoView {
     let state = state();
     let cell = Memo::new(move |_| {
-        state.table.with(|table| table.rows.get(row).and_then(|row| row.cells.get(column).cloned()).unwrap_or(Cell::Missing))
+        state
+            .table
+            .with(|table| table.rows.get(row).and_then(|row| row.cells.get(column).cloned()).unwrap_or(Cell::Missing))
     });
     let shown = move || match cell.get() {
         Cell::Value(value) => number::exact(value),

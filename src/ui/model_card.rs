@@ -25,9 +25,9 @@ pub fn ModelCard() -> impl IntoView {
     let focus = RwSignal::new(None::<Span>);
     let text = Memo::new(move |_| state.document().with(|document| document.model.clone()));
     let marks = Signal::derive(move || {
-        state.compilation.with(|compilation| {
-            compilation.diagnostics.iter().map(|diagnostic| diagnostic.span).collect::<Vec<_>>()
-        })
+        state
+            .compilation
+            .with(|compilation| compilation.diagnostics.iter().map(|diagnostic| diagnostic.span).collect::<Vec<_>>())
     });
     view! {
         <Card id="model" title=word(|text| text.model.title)>
@@ -84,8 +84,7 @@ fn Typeset() -> impl IntoView {
 #[component]
 fn Problems(focus: RwSignal<Option<Span>>) -> impl IntoView {
     let state = state();
-    let diagnostics =
-        Memo::new(move |_| state.compilation.with(|compilation| compilation.diagnostics.clone()));
+    let diagnostics = Memo::new(move |_| state.compilation.with(|compilation| compilation.diagnostics.clone()));
     let repairable = move || diagnostics.with(|all| all.iter().filter(|each| !each.repairs.is_empty()).count() > 1);
     let beyond = move || diagnostics.with(|all| all.len().saturating_sub(MOST_PROBLEMS));
     view! {

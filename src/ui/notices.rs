@@ -130,9 +130,7 @@ fn sentence(kind: &NoticeKind, state: super::state::State) -> String {
         NoticeKind::WorkerUnavailable => text.notice.worker_unavailable.into(),
         NoticeKind::StartedFromFirstRow { time } => (text.notice.started_from_first_row)(time),
         NoticeKind::StorageFull => text.notice.storage_full.into(),
-        NoticeKind::PresetOpened { key } => {
-            (text.notice.preset_opened)(crate::text::preset::preset(key, language).0)
-        }
+        NoticeKind::PresetOpened { key } => (text.notice.preset_opened)(crate::text::preset::preset(key, language).0),
         NoticeKind::FileOpened { name } => (text.notice.file_opened)(name),
         NoticeKind::FileTooLarge => text.data.file_too_large.into(),
         NoticeKind::FileUnreadable => text.data.file_unreadable.into(),

@@ -65,9 +65,9 @@ fn QuantityRow(name: String) -> impl IntoView {
     let value = Memo::new(move |_| found.with(|found| found.as_ref().map_or(0.0, |(_, value)| *value)));
     let fixed = Memo::new(move |_| found.with(|found| found.as_ref().is_some_and(|(quantity, _)| quantity.fixed)));
     let declared = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.range)));
-    let others = Memo::new(move |_| found.with(|found| found.as_ref().map_or(0, |(quantity, _)| quantity.others.len())));
-    let series =
-        Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.initial_of)));
+    let others =
+        Memo::new(move |_| found.with(|found| found.as_ref().map_or(0, |(quantity, _)| quantity.others.len())));
+    let series = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.initial_of)));
     // Without a declared range the slider keeps the one it began with until the value leaves it: it must not move
     // under the hand.
     let range = Memo::new(move |last: Option<&(f64, f64)>| match (declared.get(), last) {

@@ -34,9 +34,8 @@ pub fn SolverFields() -> impl IntoView {
         }
         too_many(&state, SolverSettings { end_time, ..state.solver.get_untracked() })
     });
-    let steps = move || {
-        state.run.with(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)))
-    };
+    let steps =
+        move || state.run.with(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)));
     view! {
         <div class="solver" role="group" aria-label=word(|text| text.model.solver)>
             <label class="field">

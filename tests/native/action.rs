@@ -117,7 +117,8 @@ fn action() -> impl Strategy<Value = Action> {
         "[^\u{feff}]{0,200}".prop_map(Action::TypeModel),
         Just(Action::RepairAll),
         (name.clone(), number.clone()).prop_map(|(name, value)| Action::SetValue { name, value }),
-        (name.clone(), number.clone(), number.clone()).prop_map(|(name, a, b)| Action::SetRange { name, range: (a, b) }),
+        (name.clone(), number.clone(), number.clone())
+            .prop_map(|(name, a, b)| Action::SetRange { name, range: (a, b) }),
         (name.clone(), any::<bool>()).prop_map(|(name, fixed)| Action::SetFixed { name, fixed }),
         ".{0,200}".prop_map(Action::PasteData),
         ".{0,200}".prop_map(Action::TypeData),

@@ -38,7 +38,8 @@ fn parameters_are_an_object_in_the_order_of_the_model() {
         assert_eq!(read["parameters"][&quantity.name].as_f64(), Some(value));
     }
     assert_eq!((&read["loss"], &read["method"], &read["step_size"]), (&0.5.into(), &"euler".into(), &0.1.into()));
-    let places: Vec<usize> = ["\"k\"", "\"c\"", "\"x(0)\"", "\"y(0)\""].map(|name| text.find(name).expect("every name is there")).into();
+    let places: Vec<usize> =
+        ["\"k\"", "\"c\"", "\"x(0)\"", "\"y(0)\""].map(|name| text.find(name).expect("every name is there")).into();
     assert!(places.is_sorted(), "{text}");
     let nothing: serde_json::Value =
         serde_json::from_str(&export::parameters_json(&model, &values, None, "rk4", 1.0)).expect("valid JSON");

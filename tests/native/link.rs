@@ -130,7 +130,8 @@ fn bad_changes_are_named_and_the_good_ones_stand() {
         "x1'=1",
     ];
     for change in bad {
-        let (document, problems) = share::decode(&format!("1/competition?h=0.5&{change}&r2=0.2")).expect("the link opens");
+        let (document, problems) =
+            share::decode(&format!("1/competition?h=0.5&{change}&r2=0.2")).expect("the link opens");
         assert_eq!(problems.len(), 1, "{change}");
         assert!(matches!(&problems[0], LinkProblem::BadChange { .. }), "{change}");
         let mut expected = preset_document("competition");

