@@ -9,6 +9,9 @@ mod measure;
 #[path = "../../tests/native/models.rs"]
 #[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
 mod models;
+#[path = "../../tests/native/two_species.rs"]
+#[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
+mod two_species;
 
 use measure::Bench;
 

@@ -169,11 +169,7 @@ impl Document {
 
 /// `text` with every line end as `\n`; what [`parse`] does first, so that a document in memory never holds a `\r`.
 pub fn fold_line_ends(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
 /// Reads a document. Total: any text gives a document; what was not understood is listed.
@@ -185,19 +181,11 @@ pub fn parse(text: &str) -> (Document, Vec<DocumentProblem>) {
     let mut data = Verbatim::default();
     let mut section = Some(Section::Model);
     for (index, line) in text.split('\n').enumerate() {
-        let mut refuse = || {
-            problems.push(DocumentProblem {
-                line: index + 1,
-                text: line.to_owned(),
-            })
-        };
+        let mut refuse = || problems.push(DocumentProblem { line: index + 1, text: line.to_owned() });
         if let Some(name) = head(line) {
             model.close();
             data.close();
-            section = Section::HEADED
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, section)| *section);
+            section = Section::HEADED.iter().find(|(known, _)| *known == name).map(|(_, section)| *section);
             if section.is_none() {
                 refuse();
             }
@@ -212,9 +200,8 @@ pub fn parse(text: &str) -> (Document, Vec<DocumentProblem>) {
                 _ => refuse(),
             },
             Some(section) => {
-                let changed = line
-                    .split_once('=')
-                    .and_then(|(key, value)| document.change(section, key.trim(), value.trim()));
+                let changed =
+                    line.split_once('=').and_then(|(key, value)| document.change(section, key.trim(), value.trim()));
                 if changed.is_none() {
                     refuse();
                 }
@@ -283,11 +270,7 @@ impl<'text> Verbatim<'text> {
 
 fn print_verbatim(out: &mut String, text: &str) {
     for line in fold_line_ends(text).split('\n') {
-        let mark = if head(line.trim_start_matches('\\')).is_some() {
-            "\\"
-        } else {
-            ""
-        };
+        let mark = if head(line.trim_start_matches('\\')).is_some() { "\\" } else { "" };
         let _ = writeln!(out, "{mark}{line}");
     }
 }

@@ -308,12 +308,7 @@ impl Engine {
 
 impl FitSettings {
     fn adam(&self) -> AdamSettings {
-        AdamSettings {
-            learning_rate: self.learning_rate,
-            beta1: self.beta1,
-            beta2: self.beta2,
-            epsilon: self.epsilon,
-        }
+        AdamSettings { learning_rate: self.learning_rate, beta1: self.beta1, beta2: self.beta2, epsilon: self.epsilon }
     }
 }
 

@@ -10,10 +10,7 @@ use super::model::compile;
 pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
     let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
     let table = data::read(&document.data);
-    let roles = document
-        .roles
-        .clone()
-        .unwrap_or_else(|| data::guess_roles(&table, &model));
+    let roles = document.roles.clone().unwrap_or_else(|| data::guess_roles(&table, &model));
     let observations = data::observe(&table, &roles, &model);
     FitSession::new(&model, &observations, &document.solver, &document.fit)
 }

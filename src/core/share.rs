@@ -120,15 +120,9 @@ fn encode_changes(preset: &Preset, document: &Document) -> Option<String> {
     if again != *document {
         return None;
     }
-    let pairs: Vec<String> = changes
-        .iter()
-        .map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value)))
-        .collect();
-    let query = if pairs.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", pairs.join("&"))
-    };
+    let pairs: Vec<String> =
+        changes.iter().map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value))).collect();
+    let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
     Some(format!("{VERSION}/{}{query}", preset.key))
 }
 
@@ -136,10 +130,7 @@ fn encode_changes(preset: &Preset, document: &Document) -> Option<String> {
 fn changes(start: &Document, document: &Document) -> Option<Vec<(String, String)>> {
     let mut changes = Vec::new();
     if start.model != document.model {
-        let (before, after) = (
-            model::compile(&start.model).model?,
-            model::compile(&document.model).model?,
-        );
+        let (before, after) = (model::compile(&start.model).model?, model::compile(&document.model).model?);
         if before.quantities.len() != after.quantities.len() {
             return None;
         }
@@ -161,11 +152,7 @@ fn changes(start: &Document, document: &Document) -> Option<Vec<(String, String)
     setting("method", before.method != after.method, after.method.key().to_owned());
     setting("h", before.step_size != after.step_size, exact(after.step_size));
     setting("until", before.end_time != after.end_time, exact(after.end_time));
-    setting(
-        "clip",
-        before.clip != after.clip,
-        after.clip.map_or_else(|| "none".to_owned(), exact),
-    );
+    setting("clip", before.clip != after.clip, after.clip.map_or_else(|| "none".to_owned(), exact));
     if let Some(language) = document.view.language {
         setting("lang", start.view.language != Some(language), language.key().to_owned());
     }
@@ -175,15 +162,9 @@ fn changes(start: &Document, document: &Document) -> Option<Vec<(String, String)
 fn decode_changes(short: &str) -> Result<(Document, Vec<LinkProblem>), LinkProblem> {
     let (key, query) = short.split_once('?').unwrap_or((short, ""));
     let Some(preset) = preset::find(key) else {
-        return Err(LinkProblem::UnknownPreset {
-            name: percent_decode(key).unwrap_or_else(|| key.to_owned()),
-        });
+        return Err(LinkProblem::UnknownPreset { name: percent_decode(key).unwrap_or_else(|| key.to_owned()) });
     };
-    let pairs: Vec<&str> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .take(MOST_CHANGES + 1)
-        .collect();
+    let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).take(MOST_CHANGES + 1).collect();
     if pairs.len() > MOST_CHANGES {
         return Err(LinkProblem::TooLarge);
     }
@@ -194,9 +175,7 @@ fn decode_changes(short: &str) -> Result<(Document, Vec<LinkProblem>), LinkProbl
             .split_once('=')
             .and_then(|(name, value)| apply(&mut document, &percent_decode(name)?, &percent_decode(value)?));
         if applied.is_none() {
-            problems.push(LinkProblem::BadChange {
-                change: percent_decode(pair).unwrap_or_else(|| pair.to_owned()),
-            });
+            problems.push(LinkProblem::BadChange { change: percent_decode(pair).unwrap_or_else(|| pair.to_owned()) });
         }
     }
     Ok((document, problems))

@@ -37,13 +37,7 @@ impl CanvasSize {
         let largest = css_width.max(css_height).max(1.0);
         let ratio = device_ratio.max(LEAST_RATIO).min(LARGEST_SIDE / largest);
         let pixels = |length: f64| (length * ratio).round().clamp(0.0, LARGEST_SIDE) as u32;
-        Self {
-            css_width,
-            css_height,
-            ratio,
-            width: pixels(css_width),
-            height: pixels(css_height),
-        }
+        Self { css_width, css_height, ratio, width: pixels(css_width), height: pixels(css_height) }
     }
 }
 
@@ -106,11 +100,7 @@ pub fn on_resize(element: &Element, handle: impl Fn() + 'static) -> Option<SizeW
     observer.observe(element);
     // The box stays when the page is zoomed or moved to another screen; the window tells of both.
     let window = listen(&window, "resize", move |_: Event| of_window());
-    Some(SizeWatch {
-        observer,
-        _callback: callback,
-        _window: window,
-    })
+    Some(SizeWatch { observer, _callback: callback, _window: window })
 }
 
 /// What is drawn on `canvas`, as a PNG file; `None` if the browser cannot, as when it is too large.

@@ -29,14 +29,8 @@ fn clipboard() -> Option<Clipboard> {
 /// Selects the text in a field nobody sees, copies it, and gives the focus back.
 fn copy_by_command(text: &str) -> Option<()> {
     let document = web_sys::window()?.document()?.dyn_into::<HtmlDocument>().ok()?;
-    let focused = document
-        .active_element()
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    let field = document
-        .create_element("textarea")
-        .ok()?
-        .dyn_into::<HtmlTextAreaElement>()
-        .ok()?;
+    let focused = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let field = document.create_element("textarea").ok()?.dyn_into::<HtmlTextAreaElement>().ok()?;
     field.set_value(text);
     field.set_read_only(true);
     field.set_attribute("aria-hidden", "true").ok()?;

@@ -33,11 +33,7 @@ fn save(name: &str, media_type: &str, part: &JsValue) -> Option<()> {
 
 fn offer(name: &str, blob: &Blob) -> Option<()> {
     let document = web_sys::window()?.document()?;
-    let anchor = document
-        .create_element("a")
-        .ok()?
-        .dyn_into::<HtmlAnchorElement>()
-        .ok()?;
+    let anchor = document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()?;
     let address = Url::create_object_url_with_blob(blob).ok()?;
     anchor.set_href(&address);
     anchor.set_download(name);

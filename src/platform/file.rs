@@ -32,14 +32,9 @@ pub async fn read_text(file: &File, most: u32) -> Result<String, FileProblem> {
     if bytes > most {
         return Err(FileProblem::TooLarge { bytes, most });
     }
-    let buffer = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(|_| FileProblem::Unreadable)?;
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| FileProblem::Unreadable)?;
     let mut bytes = Uint8Array::new(buffer.unchecked_ref()).to_vec();
-    encodings(&bytes)
-        .iter()
-        .find_map(|label| decode(label, &mut bytes))
-        .ok_or(FileProblem::NotText)
+    encodings(&bytes).iter().find_map(|label| decode(label, &mut bytes)).ok_or(FileProblem::NotText)
 }
 
 /// The encodings to try, by the labels of the Encoding standard.

@@ -8,9 +8,7 @@ use wasm_bindgen::closure::Closure;
 
 /// Milliseconds since the page was opened, never going back; 0 where there is no clock.
 pub fn now() -> f64 {
-    web_sys::window()
-        .and_then(|window| window.performance())
-        .map_or(0.0, |performance| performance.now())
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 /// Draws when asked to, once a frame at most, and on and on while the drawing says it has not come to rest.
@@ -38,11 +36,7 @@ impl Frames {
                     shared.frame(time);
                 }
             });
-            Shared {
-                draw: RefCell::new(Box::new(draw)),
-                pending: Cell::new(None),
-                callback,
-            }
+            Shared { draw: RefCell::new(Box::new(draw)), pending: Cell::new(None), callback }
         });
         Self { shared }
     }
@@ -66,11 +60,8 @@ impl Shared {
         if self.pending.get().is_some() {
             return;
         }
-        let handle = web_sys::window().and_then(|window| {
-            window
-                .request_animation_frame(self.callback.as_ref().unchecked_ref())
-                .ok()
-        });
+        let handle = web_sys::window()
+            .and_then(|window| window.request_animation_frame(self.callback.as_ref().unchecked_ref()).ok());
         self.pending.set(handle);
     }
 }
@@ -86,9 +77,6 @@ impl Drop for Frames {
 
 impl std::fmt::Debug for Frames {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Frames")
-            .field("pending", &self.shared.pending)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Frames").field("pending", &self.shared.pending).finish_non_exhaustive()
     }
 }

@@ -7,9 +7,7 @@ use super::listen::{Listener, listen};
 
 /// The fragment without `#`, as it stands in the address (escapes are not undone); empty if there is none.
 pub fn read() -> String {
-    let hash = web_sys::window()
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default();
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
@@ -18,14 +16,8 @@ pub fn read() -> String {
 pub fn replace(fragment: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     let Ok(history) = window.history() else { return false };
-    let address = if fragment.is_empty() {
-        address_without_fragment()
-    } else {
-        format!("#{fragment}")
-    };
-    history
-        .replace_state_with_url(&JsValue::NULL, "", Some(&address))
-        .is_ok()
+    let address = if fragment.is_empty() { address_without_fragment() } else { format!("#{fragment}") };
+    history.replace_state_with_url(&JsValue::NULL, "", Some(&address)).is_ok()
 }
 
 /// The page's whole address with `fragment` in place of its own, to be shared.
@@ -34,9 +26,7 @@ pub fn address_with(fragment: &str) -> String {
 }
 
 fn address_without_fragment() -> String {
-    let address = web_sys::window()
-        .and_then(|window| window.location().href().ok())
-        .unwrap_or_default();
+    let address = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
     match address.split_once('#') {
         Some((page, _)) => page.to_owned(),
         None => address,

@@ -73,9 +73,5 @@ fn request(name: &str, callback: &Function) -> Option<Promise> {
     };
     let locks = property(&property(&js_sys::global(), "navigator")?, "locks")?;
     let request = property(&locks, "request")?.dyn_into::<Function>().ok()?;
-    request
-        .call2(&locks, &JsValue::from_str(name), callback)
-        .ok()?
-        .dyn_into()
-        .ok()
+    request.call2(&locks, &JsValue::from_str(name), callback).ok()?.dyn_into().ok()
 }

@@ -20,17 +20,11 @@ pub fn listen<E: JsCast>(target: &EventTarget, name: &'static str, handle: impl 
     let closure = Closure::<dyn Fn(Event)>::new(move |event: Event| handle(event.unchecked_into()));
     // Fails only for a missing callback.
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-    Listener {
-        target: target.clone(),
-        name,
-        closure,
-    }
+    Listener { target: target.clone(), name, closure }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self
-            .target
-            .remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+        let _ = self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
     }
 }

@@ -43,10 +43,5 @@ pub fn languages() -> Vec<String> {
     let Some(window) = web_sys::window() else {
         return Vec::new();
     };
-    window
-        .navigator()
-        .languages()
-        .iter()
-        .filter_map(|tag| tag.as_string())
-        .collect()
+    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }

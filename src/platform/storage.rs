@@ -22,13 +22,11 @@ pub fn read(key: &str) -> Option<String> {
 /// Keeps `text` under `key` in place of what was there. On failure what was there stays.
 pub fn write(key: &str, text: &str) -> Result<(), StorageProblem> {
     let storage = storage().ok_or(StorageProblem::Missing)?;
-    storage
-        .set_item(key, text)
-        .map_err(|error| match error.dyn_into::<DomException>() {
-            Ok(exception) if exception.name() == "SecurityError" => StorageProblem::Missing,
-            // `QuotaExceededError`, an exception of its own class in newer browsers.
-            _ => StorageProblem::Full,
-        })
+    storage.set_item(key, text).map_err(|error| match error.dyn_into::<DomException>() {
+        Ok(exception) if exception.name() == "SecurityError" => StorageProblem::Missing,
+        // `QuotaExceededError`, an exception of its own class in newer browsers.
+        _ => StorageProblem::Full,
+    })
 }
 
 /// Forgets what is kept under `key`.

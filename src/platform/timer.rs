@@ -19,10 +19,7 @@ impl Timeout {
     pub fn new(milliseconds: u32, act: impl FnOnce() + 'static) -> Self {
         let closure = Closure::once(act);
         let handle = set_timeout(closure.as_ref().unchecked_ref(), milliseconds);
-        Self {
-            handle,
-            _closure: closure,
-        }
+        Self { handle, _closure: closure }
     }
 }
 
@@ -44,11 +41,7 @@ pub fn after(milliseconds: u32, act: impl FnOnce() + 'static) {
 fn set_timeout(act: &js_sys::Function, milliseconds: u32) -> i32 {
     let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
     web_sys::window()
-        .and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(act, milliseconds)
-                .ok()
-        })
+        .and_then(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(act, milliseconds).ok())
         .unwrap_or_default()
 }
 
@@ -68,15 +61,10 @@ impl Interval {
         let handle = web_sys::window()
             .and_then(|window| {
                 let act = closure.as_ref().unchecked_ref();
-                window
-                    .set_interval_with_callback_and_timeout_and_arguments_0(act, milliseconds)
-                    .ok()
+                window.set_interval_with_callback_and_timeout_and_arguments_0(act, milliseconds).ok()
             })
             .unwrap_or_default();
-        Self {
-            handle,
-            _closure: closure,
-        }
+        Self { handle, _closure: closure }
     }
 }
 
@@ -98,11 +86,7 @@ pub struct Debounce {
 impl Debounce {
     /// Takes `act` when [`Self::call`] has not been called for `milliseconds`.
     pub fn new(milliseconds: u32, act: impl Fn() + 'static) -> Self {
-        Self {
-            milliseconds,
-            act: Rc::new(act),
-            pending: Rc::default(),
-        }
+        Self { milliseconds, act: Rc::new(act), pending: Rc::default() }
     }
 
     /// Puts the action off by another `milliseconds`.
@@ -128,9 +112,6 @@ impl Debounce {
 
 impl std::fmt::Debug for Debounce {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Debounce")
-            .field("milliseconds", &self.milliseconds)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Debounce").field("milliseconds", &self.milliseconds).finish_non_exhaustive()
     }
 }

@@ -13,13 +13,7 @@ use super::scene::{Curve, CurveKind, Dot, Markers, PlayHead, Scene};
 use super::style::Style;
 
 /// The order in which curves cover each other.
-const KINDS: [CurveKind; 5] = [
-    CurveKind::Batch,
-    CurveKind::Ghost,
-    CurveKind::Main,
-    CurveKind::Fit,
-    CurveKind::Exact,
-];
+const KINDS: [CurveKind; 5] = [CurveKind::Batch, CurveKind::Ghost, CurveKind::Main, CurveKind::Fit, CurveKind::Exact];
 
 /// Most markers of one series drawn with outline and halo; more become specks, at most one in each [`DENSE_CELL`], so
 /// that 100,000 rows are drawn within a frame.
@@ -72,24 +66,13 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
     }
 
     /// A line with the weight of its kind and the colour and dash of its series; `batch` curves share the batch.
-    pub(super) fn line(
-        &mut self,
-        points: &[Pixel],
-        kind: CurveKind,
-        series: usize,
-        batch: usize,
-    ) -> Drawn<B> {
+    pub(super) fn line(&mut self, points: &[Pixel], kind: CurveKind, series: usize, batch: usize) -> Drawn<B> {
         let own = colour(series, self.style.theme);
         let (colour, opacity, factor, pattern) = match kind {
             CurveKind::Main => (own, 1.0, 1.0, dash(series)),
             CurveKind::Fit => (own, 1.0, 1.15, dash(series)),
             // The more there are, the paler each, so that a bundle shows where it is dense.
-            CurveKind::Batch => (
-                own,
-                (8.0 / batch.max(1) as f64).clamp(0.12, 0.55),
-                0.6,
-                &[][..],
-            ),
+            CurveKind::Batch => (own, (8.0 / batch.max(1) as f64).clamp(0.12, 0.55), 0.6, &[][..]),
             CurveKind::Ghost => (own, 0.35, 1.0, dash(series)),
             CurveKind::Exact => (self.style.ink, 0.8, 0.7, EXACT_DASH),
         };
@@ -97,40 +80,22 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         // The lengths are for a line of two CSS pixels.
         let dash_unit = self.layout.device(self.style.line_width / 2.0);
         let pattern: Vec<f64> = pattern.iter().map(|&part| part * dash_unit).collect();
-        self.pen.polyline(
-            points,
-            &pattern,
-            Stroke {
-                colour,
-                opacity,
-                width,
-            },
-        )
+        self.pen.polyline(points, &pattern, Stroke { colour, opacity, width })
     }
 
     fn play_line(&mut self, head: &PlayHead) -> Drawn<B> {
         let plot = self.layout.plot;
-        let at = |x: f64| {
-            self.layout
-                .visible((x, self.layout.y.to_value(plot.bottom)))
-        };
+        let at = |x: f64| self.layout.visible((x, self.layout.y.to_value(plot.bottom)));
         let Some((x, _)) = head.line.and_then(at) else {
             return Ok(());
         };
-        let stroke = Stroke {
-            colour: self.style.muted,
-            opacity: 0.55,
-            width: self.layout.device(1.5),
-        };
+        let stroke = Stroke { colour: self.style.muted, opacity: 0.55, width: self.layout.device(1.5) };
         self.pen.vertical(x, plot.top, plot.bottom, stroke)
     }
 
     fn markers(&mut self, markers: &Markers) -> Drawn<B> {
         let layout = self.layout;
-        let pixels = markers
-            .points
-            .iter()
-            .filter_map(|&point| layout.visible(point));
+        let pixels = markers.points.iter().filter_map(|&point| layout.visible(point));
         if markers.points.len() <= MOST_MARKERS {
             for pixel in pixels {
                 self.marker(pixel, markers.series, markers.hollow)?;
@@ -142,8 +107,7 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         let mut taken = HashSet::new();
         for pixel in pixels {
             if taken.insert(((pixel.0 / cell) as i32, (pixel.1 / cell) as i32)) {
-                self.pen
-                    .shape(shape(markers.series), pixel, cell / 2.0, colour)?;
+                self.pen.shape(shape(markers.series), pixel, cell / 2.0, colour)?;
             }
         }
         Ok(())
@@ -154,14 +118,11 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         let shape = shape(series);
         let radius = self.layout.device(self.style.marker_radius);
         let grown = |css: f64| radius + self.layout.device(css) / shape.apothem();
-        self.pen
-            .shape(shape, pixel, grown(HALO), self.style.background)?;
-        self.pen
-            .shape(shape, pixel, radius, colour(series, self.style.theme))?;
+        self.pen.shape(shape, pixel, grown(HALO), self.style.background)?;
+        self.pen.shape(shape, pixel, radius, colour(series, self.style.theme))?;
         if hollow {
             let inside = grown(-0.9 * self.style.line_width);
-            self.pen
-                .shape(shape, pixel, inside, self.style.background)?;
+            self.pen.shape(shape, pixel, inside, self.style.background)?;
         }
         Ok(())
     }
@@ -172,14 +133,8 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         };
         let radius = self.layout.device(self.style.marker_radius);
         let halo = radius + self.layout.device(HALO);
-        self.pen
-            .shape(Shape::Circle, pixel, halo, self.style.background)?;
-        self.pen.shape(
-            Shape::Circle,
-            pixel,
-            radius,
-            colour(dot.series, self.style.theme),
-        )
+        self.pen.shape(Shape::Circle, pixel, halo, self.style.background)?;
+        self.pen.shape(Shape::Circle, pixel, radius, colour(dot.series, self.style.theme))
     }
 
     /// A ring in ink around the point, the series' shape filled inside.
@@ -189,10 +144,8 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         };
         let ring = self.layout.device(1.7 * self.style.marker_radius + HALO);
         let width = self.layout.device(HALO);
-        self.pen
-            .shape(Shape::Circle, pixel, ring + width, self.style.ink)?;
-        self.pen
-            .shape(Shape::Circle, pixel, ring, self.style.background)?;
+        self.pen.shape(Shape::Circle, pixel, ring + width, self.style.ink)?;
+        self.pen.shape(Shape::Circle, pixel, ring, self.style.background)?;
         self.marker(pixel, dot.series, false)
     }
 }

@@ -20,31 +20,17 @@ const SAMPLE: f64 = 30.0;
 /// The plot as an SVG document of `width` by `height` CSS pixels, with its title, legend, axes and labels.
 pub fn svg(scene: &Scene, width: f64, height: f64, style: &Style) -> String {
     let em = style.font_size;
-    let title_height = if scene.title.is_empty() {
-        0.0
-    } else {
-        2.6 * em
-    };
+    let title_height = if scene.title.is_empty() { 0.0 } else { 2.6 * em };
     let entries = scene.legend();
     let rows = legend_rows(&entries, width - 2.0 * em, em);
-    let header =
-        title_height + rows.len() as f64 * 1.7 * em + if rows.is_empty() { 0.0 } else { 0.6 * em };
+    let header = title_height + rows.len() as f64 * 1.7 * em + if rows.is_empty() { 0.0 } else { 0.6 * em };
     let layout = Layout::with_header(&scene.axes, width, height, PRECISION, style, header);
     document(&layout, &scene.title, |pen| {
         frame(pen, &layout, style)?;
-        let font = Font {
-            family: &style.font_family,
-            size: layout.device(1.3 * em),
-            bold: true,
-            colour: style.ink,
-        };
+        let font = Font { family: &style.font_family, size: layout.device(1.3 * em), bold: true, colour: style.ink };
         let at = (layout.device(em), layout.device(1.6 * em));
         pen.text(&scene.title, at, Hang::Left, &font)?;
-        let mut content = Content {
-            pen,
-            layout: &layout,
-            style,
-        };
+        let mut content = Content { pen, layout: &layout, style };
         for (row, entries) in rows.iter().enumerate() {
             let y = layout.device(title_height + (1.2 + 1.7 * row as f64) * em);
             for (x, entry) in entries {
@@ -58,26 +44,10 @@ pub fn svg(scene: &Scene, width: f64, height: f64, style: &Style) -> String {
 /// A small picture of the curves and markers alone, as an SVG document of `width` by `height` CSS pixels. The ground
 /// stays clear.
 pub fn thumbnail(scene: &Scene, width: f64, height: f64, style: &Style) -> String {
-    let style = Style {
-        line_width: 0.75 * style.line_width,
-        marker_radius: 0.55 * style.marker_radius,
-        ..style.clone()
-    };
-    let layout = Layout::bare(
-        &scene.axes,
-        width,
-        height,
-        PRECISION,
-        2.0 * style.marker_radius,
-    );
-    document(&layout, "", |pen| {
-        Content {
-            pen,
-            layout: &layout,
-            style: &style,
-        }
-        .draw(scene)
-    })
+    let style =
+        Style { line_width: 0.75 * style.line_width, marker_radius: 0.55 * style.marker_radius, ..style.clone() };
+    let layout = Layout::bare(&scene.axes, width, height, PRECISION, 2.0 * style.marker_radius);
+    document(&layout, "", |pen| Content { pen, layout: &layout, style: &style }.draw(scene))
 }
 
 /// Runs `draw` over a string and puts a root element around it that scales back, names the picture, and rounds joins.
@@ -97,11 +67,7 @@ fn document(
     // The backend opens with its own root element, which knows neither scale nor name.
     let body = drawn.find('>').map_or("", |end| &drawn[end + 1..]);
     let (width, height) = (layout.width, layout.height);
-    let name = if title.is_empty() {
-        String::new()
-    } else {
-        format!("<title>{}</title>", escaped(title))
-    };
+    let name = if title.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(title)) };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {width} {height}\" \
          stroke-linejoin=\"round\">{name}{body}",
@@ -131,12 +97,7 @@ fn legend_rows(entries: &[LegendEntry], width: f64, em: f64) -> Vec<Vec<(f64, &L
     rows
 }
 
-fn draw_entry<B: DrawingBackend>(
-    content: &mut Content<'_, '_, B>,
-    entry: &LegendEntry,
-    x: f64,
-    y: f64,
-) -> Drawn<B> {
+fn draw_entry<B: DrawingBackend>(content: &mut Content<'_, '_, B>, entry: &LegendEntry, x: f64, y: f64) -> Drawn<B> {
     let (layout, style) = (content.layout, content.style);
     let end = x + layout.device(SAMPLE);
     if let Some(kind) = entry.curve {
@@ -146,27 +107,18 @@ fn draw_entry<B: DrawingBackend>(
         content.marker((f64::midpoint(x, end), y), entry.series, hollow)?;
     }
     let em = layout.device(style.font_size);
-    let font = Font {
-        family: &style.font_family,
-        size: em,
-        bold: false,
-        colour: style.ink,
-    };
-    content
-        .pen
-        .text(&entry.label, (end + 0.6 * em, y), Hang::Left, &font)
+    let font = Font { family: &style.font_family, size: em, bold: false, colour: style.ink };
+    content.pen.text(&entry.label, (end + 0.6 * em, y), Hang::Left, &font)
 }
 
 fn escaped(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_control())
-        .fold(String::new(), |mut escaped, character| {
-            match character {
-                '&' => escaped.push_str("&amp;"),
-                '<' => escaped.push_str("&lt;"),
-                '>' => escaped.push_str("&gt;"),
-                other => escaped.push(other),
-            }
-            escaped
-        })
+    text.chars().filter(|character| !character.is_control()).fold(String::new(), |mut escaped, character| {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            other => escaped.push(other),
+        }
+        escaped
+    })
 }

@@ -21,28 +21,17 @@ pub struct Hit {
 
 /// The visible marker nearest to the CSS pixel (`x`, `y`) of the picture.
 pub fn nearest_marker(scene: &Scene, layout: &Layout, x: f64, y: f64) -> Option<Hit> {
-    let items = scene
-        .markers
-        .iter()
-        .map(|markers| (markers.series, markers.points.as_slice()));
+    let items = scene.markers.iter().map(|markers| (markers.series, markers.points.as_slice()));
     nearest(items, layout, x, y)
 }
 
 /// The visible curve point (a vertex, so a step of the unroll) nearest to the CSS pixel (`x`, `y`) of the picture.
 pub fn nearest_curve_point(scene: &Scene, layout: &Layout, x: f64, y: f64) -> Option<Hit> {
-    let items = scene
-        .curves
-        .iter()
-        .map(|curve| (curve.series, curve.points.as_slice()));
+    let items = scene.curves.iter().map(|curve| (curve.series, curve.points.as_slice()));
     nearest(items, layout, x, y)
 }
 
-fn nearest<'a>(
-    items: impl Iterator<Item = (usize, &'a [Point])>,
-    layout: &Layout,
-    x: f64,
-    y: f64,
-) -> Option<Hit> {
+fn nearest<'a>(items: impl Iterator<Item = (usize, &'a [Point])>, layout: &Layout, x: f64, y: f64) -> Option<Hit> {
     let from = (layout.device(x), layout.device(y));
     let mut best: Option<Hit> = None;
     for (item, (series, points)) in items.enumerate() {
@@ -53,13 +42,7 @@ fn nearest<'a>(
             let (dx, dy) = (pixel.0 - from.0, pixel.1 - from.1);
             let distance = (dx * dx + dy * dy).sqrt() / layout.pixel_ratio;
             if best.is_none_or(|best| distance < best.distance) {
-                best = Some(Hit {
-                    item,
-                    index,
-                    series,
-                    point,
-                    distance,
-                });
+                best = Some(Hit { item, index, series, point, distance });
             }
         }
     }

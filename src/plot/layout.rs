@@ -55,44 +55,19 @@ impl Layout {
     }
 
     /// As [`Layout::new`], leaving `header` CSS pixels free at the top for a heading and a legend.
-    pub fn with_header(
-        axes: &Axes,
-        width: f64,
-        height: f64,
-        pixel_ratio: f64,
-        style: &Style,
-        header: f64,
-    ) -> Self {
+    pub fn with_header(axes: &Axes, width: f64, height: f64, pixel_ratio: f64, style: &Style, header: f64) -> Self {
         let (width, height, pixel_ratio) = reasonable(width, height, pixel_ratio);
         let em = style.font_size;
         let has_title = |axis: &Axis| !axis.label.is_empty();
-        let top = header.clamp(0.0, height)
-            + if has_title(&axes.y) {
-                2.2 * em
-            } else {
-                1.0 * em
-            };
-        let bottom = if has_title(&axes.x) {
-            3.5 * em
-        } else {
-            2.1 * em
-        };
+        let top = header.clamp(0.0, height) + if has_title(&axes.y) { 2.2 * em } else { 1.0 * em };
+        let bottom = if has_title(&axes.x) { 3.5 * em } else { 2.1 * em };
 
         let y_ticks = ticks(
             axes.y.range,
             axes.y.scale,
-            Room {
-                length: height - top - bottom,
-                gap: 3.4 * em,
-                air: 0.6 * em,
-                size_of: |_: &str| em,
-            },
+            Room { length: height - top - bottom, gap: 3.4 * em, air: 0.6 * em, size_of: |_: &str| em },
         );
-        let widest = y_ticks
-            .major
-            .iter()
-            .map(|tick| text_width(&tick.label, em))
-            .fold(2.0 * em, f64::max);
+        let widest = y_ticks.major.iter().map(|tick| text_width(&tick.label, em)).fold(2.0 * em, f64::max);
         // Whole ems, so that a label that grows by a digit seldom moves the plot.
         let left = ((widest / em).ceil() + 1.0) * em;
         // Half of a label of seven figures hangs over the last tick.
@@ -107,12 +82,7 @@ impl Layout {
                 size_of: |label: &str| text_width(label, em),
             },
         );
-        let margins = Margins {
-            left,
-            top,
-            right,
-            bottom,
-        };
+        let margins = Margins { left, top, right, bottom };
         let mut layout = Self::framed(axes, width, height, pixel_ratio, margins);
         layout.x_title = titled(&axes.x.label, x_ticks.exponent);
         layout.y_title = titled(&axes.y.label, y_ticks.exponent);
@@ -124,12 +94,7 @@ impl Layout {
     /// A layout without axes: the plot box fills the picture but for `inset` CSS pixels on each side.
     pub fn bare(axes: &Axes, width: f64, height: f64, pixel_ratio: f64, inset: f64) -> Self {
         let (width, height, pixel_ratio) = reasonable(width, height, pixel_ratio);
-        let margins = Margins {
-            left: inset,
-            top: inset,
-            right: inset,
-            bottom: inset,
-        };
+        let margins = Margins { left: inset, top: inset, right: inset, bottom: inset };
         Self::framed(axes, width, height, pixel_ratio, margins)
     }
 
@@ -147,12 +112,7 @@ impl Layout {
             pixel_ratio,
             width: (width * pixel_ratio).round() as u32,
             height: (height * pixel_ratio).round() as u32,
-            plot: PixelBox {
-                left,
-                top,
-                right,
-                bottom,
-            },
+            plot: PixelBox { left, top, right, bottom },
             x: Mapping::new(axes.x.range, axes.x.scale, left, right),
             y: Mapping::new(axes.y.range, axes.y.scale, bottom, top),
             x_ticks: Ticks::default(),
@@ -176,9 +136,7 @@ impl Layout {
     /// The point of the data under the CSS pixel (`x`, `y`) of the picture; `None` outside the plot box.
     pub fn point_at(&self, x: f64, y: f64) -> Option<Point> {
         let pixel = (self.device(x), self.device(y));
-        self.plot
-            .contains(pixel)
-            .then(|| (self.x.to_value(pixel.0), self.y.to_value(pixel.1)))
+        self.plot.contains(pixel).then(|| (self.x.to_value(pixel.0), self.y.to_value(pixel.1)))
     }
 }
 

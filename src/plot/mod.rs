@@ -11,10 +11,10 @@ pub mod layout;
 pub mod palette;
 #[cfg(feature = "chart")]
 mod pen;
+pub mod picture;
 pub mod polyline;
 pub mod scale;
 pub mod scene;
 pub mod style;
-pub mod picture;
 pub mod ticks;
 pub mod view;

@@ -29,11 +29,7 @@ impl Rgb {
     pub fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 {
-                share / 12.92
-            } else {
-                real::pow((share + 0.055) / 1.055, 2.4)
-            }
+            if share <= 0.04045 { share / 12.92 } else { real::pow((share + 0.055) / 1.055, 2.4) }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
@@ -99,15 +95,8 @@ pub enum Shape {
     Star,
 }
 
-const SHAPES: [Shape; 7] = [
-    Shape::Circle,
-    Shape::Square,
-    Shape::Triangle,
-    Shape::Diamond,
-    Shape::TriangleDown,
-    Shape::Pentagon,
-    Shape::Star,
-];
+const SHAPES: [Shape; 7] =
+    [Shape::Circle, Shape::Square, Shape::Triangle, Shape::Diamond, Shape::TriangleDown, Shape::Pentagon, Shape::Star];
 
 impl Shape {
     /// Corners about the origin for radius 1, y downwards; `None` for a circle. Radii are chosen so that all shapes
@@ -119,13 +108,7 @@ impl Shape {
             Self::Triangle => Some(&[(0.0, -1.3), (1.126, 0.65), (-1.126, 0.65)]),
             Self::Diamond => Some(&[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)]),
             Self::TriangleDown => Some(&[(0.0, 1.3), (-1.126, -0.65), (1.126, -0.65)]),
-            Self::Pentagon => Some(&[
-                (0.0, -1.15),
-                (1.094, -0.355),
-                (0.676, 0.930),
-                (-0.676, 0.930),
-                (-1.094, -0.355),
-            ]),
+            Self::Pentagon => Some(&[(0.0, -1.15), (1.094, -0.355), (0.676, 0.930), (-0.676, 0.930), (-1.094, -0.355)]),
             Self::Star => Some(&[
                 (0.0, -1.45),
                 (0.45, -0.45),
@@ -164,12 +147,7 @@ impl Shape {
         for (index, corner) in corners.iter().enumerate() {
             let command = if index == 0 { 'M' } else { 'L' };
             // Writing to a string cannot fail.
-            let _ = write!(
-                path,
-                "{command}{:.2},{:.2}",
-                x + radius * corner.0,
-                y + radius * corner.1
-            );
+            let _ = write!(path, "{command}{:.2},{:.2}", x + radius * corner.0, y + radius * corner.1);
         }
         path.push('Z');
         path

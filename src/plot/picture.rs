@@ -64,9 +64,7 @@ impl Model {
     /// The target of this name.
     pub fn target(&self, name: &str) -> Option<Target> {
         let state = self.states.iter().position(|state| state.name == name).map(Target::State);
-        state.or_else(|| {
-            self.definitions.iter().position(|definition| definition.name == name).map(Target::Definition)
-        })
+        state.or_else(|| self.definitions.iter().position(|definition| definition.name == name).map(Target::Definition))
     }
 
     /// The number of the colour, dash and marker of a target: states first, then definitions.
@@ -174,17 +172,20 @@ fn ghost(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
     let counterpart = |target| ghost.model.target(picture.main.model.target_name(target));
     let projection = match picture.projection {
         Projection::Time => Some(Projection::Time),
-        Projection::Phase(horizontal, vertical) => {
-            counterpart(horizontal).zip(counterpart(vertical)).map(|(horizontal, vertical)| {
-                Projection::Phase(horizontal, vertical)
-            })
-        }
+        Projection::Phase(horizontal, vertical) => counterpart(horizontal)
+            .zip(counterpart(vertical))
+            .map(|(horizontal, vertical)| Projection::Phase(horizontal, vertical)),
     };
     let (Some(projection), Some(own)) = (projection, counterpart(target)) else { return };
     let series = picture.main.model.series(target);
     let first = !scene.curves.iter().any(|curve| curve.label == picture.labels.ghost);
     let label = if first { picture.labels.ghost.to_owned() } else { String::new() };
-    scene.curves.push(Curve { points: ghost.points(projection, own, 0..ghost.len()), series, kind: CurveKind::Ghost, label });
+    scene.curves.push(Curve {
+        points: ghost.points(projection, own, 0..ghost.len()),
+        series,
+        kind: CurveKind::Ghost,
+        label,
+    });
 }
 
 fn exact(scene: &mut Scene, picture: &Picture<'_>) {

@@ -32,16 +32,10 @@ const TOLERANCE: f64 = 0.3;
 
 /// The visible parts of a curve, thinned to what the pixels can show. Points that are not finite, or that an axis
 /// cannot show, separate parts.
-pub fn visible_parts(
-    points: &[Point],
-    x: &Mapping,
-    y: &Mapping,
-    within: &PixelBox,
-) -> Vec<Vec<Pixel>> {
+pub fn visible_parts(points: &[Point], x: &Mapping, y: &Mapping, within: &PixelBox) -> Vec<Vec<Pixel>> {
     let to_pixel = |&(px, py): &Point| {
         let pixel = (x.to_pixel(px), y.to_pixel(py));
-        (px.is_finite() && py.is_finite() && !pixel.0.is_nan() && !pixel.1.is_nan())
-            .then_some(pixel)
+        (px.is_finite() && py.is_finite() && !pixel.0.is_nan() && !pixel.1.is_nan()).then_some(pixel)
     };
     let mut parts = Vec::new();
     let mut run = Vec::new();
@@ -125,18 +119,9 @@ fn clip_segment(from: Pixel, to: Pixel, within: &PixelBox) -> Option<(Pixel, Pix
         return None;
     }
     // Clamped, because a rounding error may put even an end that counts as inside just outside.
-    let inside = |(x, y): Pixel| {
-        (
-            x.clamp(within.left, within.right),
-            y.clamp(within.top, within.bottom),
-        )
-    };
+    let inside = |(x, y): Pixel| (x.clamp(within.left, within.right), y.clamp(within.top, within.bottom));
     let at = |share: f64| inside((from.0 + share * dx, from.1 + share * dy));
-    let start = if enter <= 0.0 {
-        inside(from)
-    } else {
-        at(enter)
-    };
+    let start = if enter <= 0.0 { inside(from) } else { at(enter) };
     let end = if leave >= 1.0 { inside(to) } else { at(leave) };
     Some((start, end, leave >= 1.0))
 }
@@ -158,9 +143,7 @@ pub fn simplify(points: &[Pixel], tolerance: f64) -> Vec<Pixel> {
         let mut distance = length(offset);
         let fits = match cone {
             None => farthest <= tolerance || distance >= farthest,
-            Some((left, right)) => {
-                distance >= farthest && cross(right, offset) >= 0.0 && cross(offset, left) >= 0.0
-            }
+            Some((left, right)) => distance >= farthest && cross(right, offset) >= 0.0 && cross(offset, left) >= 0.0,
         };
         if !fits {
             kept.push(before);
@@ -172,25 +155,14 @@ pub fn simplify(points: &[Pixel], tolerance: f64) -> Vec<Pixel> {
         }
         farthest = farthest.max(distance);
         if distance > tolerance {
-            let normal = (
-                -offset.1 * tolerance / distance,
-                offset.0 * tolerance / distance,
-            );
+            let normal = (-offset.1 * tolerance / distance, offset.0 * tolerance / distance);
             let left = (offset.0 + normal.0, offset.1 + normal.1);
             let right = (offset.0 - normal.0, offset.1 - normal.1);
             cone = Some(match cone {
                 None => (left, right),
                 Some((old_left, old_right)) => (
-                    if cross(left, old_left) > 0.0 {
-                        left
-                    } else {
-                        old_left
-                    },
-                    if cross(old_right, right) > 0.0 {
-                        right
-                    } else {
-                        old_right
-                    },
+                    if cross(left, old_left) > 0.0 { left } else { old_left },
+                    if cross(old_right, right) > 0.0 { right } else { old_right },
                 ),
             });
         }
@@ -212,10 +184,7 @@ pub fn dashes(points: &[Pixel], pattern: &[f64]) -> Vec<Vec<Pixel>> {
     if !usable || points.len() < 2 {
         return vec![points.to_vec()];
     }
-    let total: f64 = points
-        .windows(2)
-        .map(|pair| length(difference(pair[1], pair[0])))
-        .sum();
+    let total: f64 = points.windows(2).map(|pair| length(difference(pair[1], pair[0]))).sum();
     let stretch = (total / (period * MOST_DASHES)).max(1.0);
     let mut pieces = Vec::new();
     let mut current = vec![points[0]];
@@ -228,10 +197,7 @@ pub fn dashes(points: &[Pixel], pattern: &[f64]) -> Vec<Vec<Pixel>> {
         while segment - travelled > left {
             travelled += left;
             let share = travelled / segment;
-            let turn = (
-                from.0 + share * (to.0 - from.0),
-                from.1 + share * (to.1 - from.1),
-            );
+            let turn = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
             if part % 2 == 0 {
                 current.push(turn);
                 pieces.push(std::mem::take(&mut current));

@@ -43,14 +43,7 @@ impl Mapping {
                 (range, low, decades(range.high()) - low)
             }
         };
-        Self {
-            range,
-            scale,
-            low,
-            span,
-            start,
-            end,
-        }
+        Self { range, scale, low, span, start, end }
     }
 
     /// The range that is shown.
@@ -78,11 +71,7 @@ impl Mapping {
     /// The number at `pixel`; the inverse of [`Mapping::to_pixel`].
     pub fn to_value(&self, pixel: f64) -> f64 {
         let length = self.end - self.start;
-        let share = if length == 0.0 {
-            0.0
-        } else {
-            (pixel - self.start) / length
-        };
+        let share = if length == 0.0 { 0.0 } else { (pixel - self.start) / length };
         let on_scale = self.low + share * self.span;
         match self.scale {
             Scale::Linear => on_scale,

@@ -23,29 +23,17 @@ pub struct Axis {
 impl Axis {
     /// A linear axis that keeps still while its content roughly fills it.
     pub fn linear(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { label: label.into(), ..Self::default() }
     }
 
     /// A linear axis that ends where its content ends: time, iterations.
     pub fn tight(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            fitting: Fitting::Tight,
-            ..Self::default()
-        }
+        Self { label: label.into(), fitting: Fitting::Tight, ..Self::default() }
     }
 
     /// A logarithmic axis that keeps still while its content roughly fills it.
     pub fn logarithmic(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            scale: Scale::Log10,
-            range: Range::new(0.1, 10.0),
-            ..Self::default()
-        }
+        Self { label: label.into(), scale: Scale::Log10, range: Range::new(0.1, 10.0), ..Self::default() }
     }
 }
 
@@ -163,24 +151,12 @@ const CURVE_REACH: f64 = 2.0;
 impl Scene {
     /// States over time: a tight time axis, a stable y axis.
     pub fn time_series(time_label: impl Into<String>, value_label: impl Into<String>) -> Self {
-        Self {
-            axes: Axes {
-                x: Axis::tight(time_label),
-                y: Axis::linear(value_label),
-            },
-            ..Self::default()
-        }
+        Self { axes: Axes { x: Axis::tight(time_label), y: Axis::linear(value_label) }, ..Self::default() }
     }
 
     /// One state against another; both axes stable.
     pub fn phase_plane(x_label: impl Into<String>, y_label: impl Into<String>) -> Self {
-        Self {
-            axes: Axes {
-                x: Axis::linear(x_label),
-                y: Axis::linear(y_label),
-            },
-            ..Self::default()
-        }
+        Self { axes: Axes { x: Axis::linear(x_label), y: Axis::linear(y_label) }, ..Self::default() }
     }
 
     /// The loss over the iterations: one curve on a logarithmic y axis. `losses` are (iteration, loss) pairs, of any
@@ -190,16 +166,9 @@ impl Scene {
         iteration_label: impl Into<String>,
         loss_label: impl Into<String> + Clone,
     ) -> Self {
-        let curve = Curve {
-            points: losses,
-            label: loss_label.clone().into(),
-            ..Curve::default()
-        };
+        let curve = Curve { points: losses, label: loss_label.clone().into(), ..Curve::default() };
         Self {
-            axes: Axes {
-                x: Axis::tight(iteration_label),
-                y: Axis::logarithmic(loss_label),
-            },
+            axes: Axes { x: Axis::tight(iteration_label), y: Axis::logarithmic(loss_label) },
             curves: vec![curve],
             ..Self::default()
         }
@@ -209,10 +178,7 @@ impl Scene {
     pub fn extents(&self) -> Extents {
         let curves = self.curve_extents();
         let markers = self.marker_extents();
-        Extents {
-            x: Extent::union_of(curves.x, markers.x),
-            y: Extent::union_of(curves.y, markers.y),
-        }
+        Extents { x: Extent::union_of(curves.x, markers.x), y: Extent::union_of(curves.y, markers.y) }
     }
 
     /// Extents of the curves alone.
@@ -222,11 +188,7 @@ impl Scene {
 
     /// Extents of the markers alone.
     pub fn marker_extents(&self) -> Extents {
-        self.extents_of(|| {
-            self.markers
-                .iter()
-                .flat_map(|markers| markers.points.iter())
-        })
+        self.extents_of(|| self.markers.iter().flat_map(|markers| markers.points.iter()))
     }
 
     fn extents_of<'a, P: Iterator<Item = &'a Point>>(&self, points: impl Fn() -> P) -> Extents {
@@ -242,18 +204,14 @@ impl Scene {
         let all = self.extents();
         let data = self.marker_extents();
         let content_y = match (all.y, data.y, self.axes.y.scale) {
-            (Some(content), Some(anchor), Scale::Linear) => {
-                Some(content.within_reach(anchor, CURVE_REACH))
-            }
+            (Some(content), Some(anchor), Scale::Linear) => Some(content.within_reach(anchor, CURVE_REACH)),
             (content, _, _) => content,
         };
         for (axis, before, content) in [
             (&mut self.axes.x, previous.map(|axes| &axes.x), all.x),
             (&mut self.axes.y, previous.map(|axes| &axes.y), content_y),
         ] {
-            let before = before
-                .filter(|before| before.scale == axis.scale)
-                .map(|before| before.range);
+            let before = before.filter(|before| before.scale == axis.scale).map(|before| before.range);
             axis.range = fit_range(before, content, axis.scale, axis.fitting);
         }
     }
@@ -274,14 +232,8 @@ impl Scene {
             label: markers.label.clone(),
         });
         let mut entries: Vec<LegendEntry> = Vec::new();
-        for entry in curves
-            .chain(markers)
-            .filter(|entry| !entry.label.is_empty())
-        {
-            match entries
-                .iter_mut()
-                .find(|seen| seen.series == entry.series && seen.label == entry.label)
-            {
+        for entry in curves.chain(markers).filter(|entry| !entry.label.is_empty()) {
+            match entries.iter_mut().find(|seen| seen.series == entry.series && seen.label == entry.label) {
                 Some(seen) => {
                     seen.curve = seen.curve.or(entry.curve);
                     seen.markers = seen.markers.or(entry.markers);

@@ -56,8 +56,7 @@ pub fn ticks<F: Fn(&str) -> f64>(range: Range, scale: Scale, room: Room<F>) -> T
 
 fn linear<F: Fn(&str) -> f64>(range: Range, room: &Room<F>) -> Ticks {
     let mapping = Mapping::new(range, Scale::Linear, 0.0, room.length);
-    let mut least_step =
-        range.span() * (room.gap / room.length.max(1.0)).clamp(1.0 / MOST_TICKS as f64, 1.0);
+    let mut least_step = range.span() * (room.gap / room.length.max(1.0)).clamp(1.0 / MOST_TICKS as f64, 1.0);
     let mut chosen = Ticks::default();
     // From 50 ticks to a single one is at most six steps of 1-2-5.
     for _ in 0..8 {
@@ -74,30 +73,16 @@ fn linear<F: Fn(&str) -> f64>(range: Range, room: &Room<F>) -> Ticks {
 /// Multiples of the step `digit`e`exponent` within `range`.
 fn linear_with_step(range: Range, step: f64, digit: i64, exponent: i32) -> Ticks {
     let first = (range.low() / step - 1e-6).ceil() as i64;
-    let last =
-        ((range.high() / step + 1e-6).floor() as i64).min(first.saturating_add(2 * MOST_TICKS));
-    let counted = (first..=last)
-        .map(|count| count * digit)
-        .collect::<Vec<_>>();
+    let last = ((range.high() / step + 1e-6).floor() as i64).min(first.saturating_add(2 * MOST_TICKS));
+    let counted = (first..=last).map(|count| count * digit).collect::<Vec<_>>();
     let largest = range.low().abs().max(range.high().abs());
-    let common = if (SMALLEST_PLAIN..LARGEST_PLAIN).contains(&largest) {
-        0
-    } else {
-        decades(largest).floor() as i32
-    };
+    let common = if (SMALLEST_PLAIN..LARGEST_PLAIN).contains(&largest) { 0 } else { decades(largest).floor() as i32 };
     let major = counted
         .into_iter()
-        .map(|digits| Tick {
-            value: decimal(digits, exponent),
-            label: fixed(digits, exponent - common),
-        })
+        .map(|digits| Tick { value: decimal(digits, exponent), label: fixed(digits, exponent - common) })
         .filter(|tick| range.contains(tick.value))
         .collect();
-    Ticks {
-        major,
-        minor: Vec::new(),
-        exponent: common,
-    }
+    Ticks { major, minor: Vec::new(), exponent: common }
 }
 
 fn logarithmic<F: Fn(&str) -> f64>(range: Range, room: &Room<F>) -> Ticks {
@@ -105,47 +90,27 @@ fn logarithmic<F: Fn(&str) -> f64>(range: Range, room: &Room<F>) -> Ticks {
     let first = decades(range.low()).floor() as i32;
     let last = decades(range.high()).ceil() as i32;
     let inside = |value: f64| range.contains(value);
-    let powers = (first..=last)
-        .filter(|&exponent| inside(decimal(1, exponent)))
-        .collect::<Vec<_>>();
+    let powers = (first..=last).filter(|&exponent| inside(decimal(1, exponent))).collect::<Vec<_>>();
     if powers.len() >= 2 {
         let plain = powers.iter().all(|exponent| (-3..=4).contains(exponent));
         let label = |exponent: i32| {
-            if plain {
-                fixed(1, exponent)
-            } else {
-                power_label(exponent)
-            }
+            if plain { fixed(1, exponent) } else { power_label(exponent) }
         };
         for every in [1, 2, 3, 5, 10, 20, 50, 100, 200, 500] {
-            let (labelled, rest): (Vec<i32>, Vec<i32>) = powers
-                .iter()
-                .partition(|&&exponent| exponent.rem_euclid(every) == 0);
+            let (labelled, rest): (Vec<i32>, Vec<i32>) =
+                powers.iter().partition(|&&exponent| exponent.rem_euclid(every) == 0);
             let major = labelled
                 .into_iter()
-                .map(|exponent| Tick {
-                    value: decimal(1, exponent),
-                    label: label(exponent),
-                })
+                .map(|exponent| Tick { value: decimal(1, exponent), label: label(exponent) })
                 .collect();
             let minor = if every == 1 {
-                (first..=last)
-                    .flat_map(|exponent| (2..=9).map(move |digit| decimal(digit, exponent)))
-                    .collect()
+                (first..=last).flat_map(|exponent| (2..=9).map(move |digit| decimal(digit, exponent))).collect()
             } else {
-                rest.into_iter()
-                    .map(|exponent| decimal(1, exponent))
-                    .collect::<Vec<_>>()
+                rest.into_iter().map(|exponent| decimal(1, exponent)).collect::<Vec<_>>()
             };
-            let chosen = Ticks {
-                major,
-                minor: minor.into_iter().filter(|&v| inside(v)).collect(),
-                exponent: 0,
-            };
+            let chosen = Ticks { major, minor: minor.into_iter().filter(|&v| inside(v)).collect(), exponent: 0 };
             let spacing = mapping.length() / (decades(range.high()) - decades(range.low()));
-            if f64::from(every) * spacing >= LEAST_POWER_GAP * room.gap
-                && labels_apart(&chosen, &mapping, room)
-            {
+            if f64::from(every) * spacing >= LEAST_POWER_GAP * room.gap && labels_apart(&chosen, &mapping, room) {
                 return chosen;
             }
         }
@@ -153,16 +118,10 @@ fn logarithmic<F: Fn(&str) -> f64>(range: Range, room: &Room<F>) -> Ticks {
     for digits in [&[1, 2, 5][..], &[1, 3]] {
         let major = (first..=last)
             .flat_map(|exponent| digits.iter().map(move |&digit| (digit, exponent)))
-            .map(|(digit, exponent)| Tick {
-                value: decimal(digit, exponent),
-                label: log_label(digit, exponent),
-            })
+            .map(|(digit, exponent)| Tick { value: decimal(digit, exponent), label: log_label(digit, exponent) })
             .filter(|tick| inside(tick.value))
             .collect::<Vec<_>>();
-        let chosen = Ticks {
-            major,
-            ..Ticks::default()
-        };
+        let chosen = Ticks { major, ..Ticks::default() };
         if chosen.major.len() >= 2 && labels_apart(&chosen, &mapping, room) {
             return chosen;
         }
@@ -218,12 +177,5 @@ pub fn power_label(exponent: i32) -> String {
         '3' => '\u{b3}',
         digit => char::from_u32(digit as u32 - '0' as u32 + 0x2070).unwrap_or(digit),
     };
-    format!(
-        "10{}",
-        exponent
-            .to_string()
-            .chars()
-            .map(superscript)
-            .collect::<String>()
-    )
+    format!("10{}", exponent.to_string().chars().map(superscript).collect::<String>())
 }

@@ -27,10 +27,7 @@ pub struct Range {
 
 impl Default for Range {
     fn default() -> Self {
-        Self {
-            low: 0.0,
-            high: 1.0,
-        }
+        Self { low: 0.0, high: 1.0 }
     }
 }
 
@@ -51,15 +48,8 @@ impl Range {
             return Self { low, high };
         }
         let middle = low + (high - low) / 2.0;
-        let half = if middle == 0.0 {
-            1.0
-        } else {
-            (middle.abs() / 2.0).max(LEAST_SPAN)
-        };
-        Self {
-            low: middle - half,
-            high: middle + half,
-        }
+        let half = if middle == 0.0 { 1.0 } else { (middle.abs() / 2.0).max(LEAST_SPAN) };
+        Self { low: middle - half, high: middle + half }
     }
 
     /// The lower end.
@@ -86,26 +76,13 @@ impl Range {
     #[must_use]
     pub fn positive(self) -> Self {
         if self.high <= LEAST_POSITIVE {
-            return Self {
-                low: 0.1,
-                high: 10.0,
-            };
+            return Self { low: 0.1, high: 10.0 };
         }
-        let low = if self.low >= LEAST_POSITIVE {
-            self.low
-        } else {
-            (self.high * 1e-6).max(LEAST_POSITIVE)
-        };
+        let low = if self.low >= LEAST_POSITIVE { self.low } else { (self.high * 1e-6).max(LEAST_POSITIVE) };
         if self.high > low * (1.0 + LEAST_RELATIVE_SPAN) {
-            Self {
-                low,
-                high: self.high,
-            }
+            Self { low, high: self.high }
         } else {
-            Self {
-                low: low / 2.0,
-                high: low * 2.0,
-            }
+            Self { low: low / 2.0, high: low * 2.0 }
         }
     }
 }
@@ -122,25 +99,19 @@ pub struct Extent {
 impl Extent {
     /// The extent of the finite numbers among `values` (on a logarithmic scale: of the positive ones).
     pub fn of(values: impl IntoIterator<Item = f64>, scale: Scale) -> Option<Self> {
-        values
-            .into_iter()
-            .filter(|value| value.is_finite() && (scale == Scale::Linear || *value > 0.0))
-            .fold(None, |seen, value| {
-                let one = Self {
-                    low: value,
-                    high: value,
-                };
+        values.into_iter().filter(|value| value.is_finite() && (scale == Scale::Linear || *value > 0.0)).fold(
+            None,
+            |seen, value| {
+                let one = Self { low: value, high: value };
                 Some(seen.map_or(one, |extent: Self| extent.union(one)))
-            })
+            },
+        )
     }
 
     /// The smallest extent that holds both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
-        Self {
-            low: self.low.min(other.low),
-            high: self.high.max(other.high),
-        }
+        Self { low: self.low.min(other.low), high: self.high.max(other.high) }
     }
 
     /// The extent of both, if there is any.
@@ -174,12 +145,7 @@ pub enum Fitting {
 
 /// The range for `content`: `previous` as long as the content lies in it and a fresh choice would not be under 60 % of
 /// it, else a fresh one with padding and round ends. Total: no content keeps `previous`, or gives a default.
-pub fn fit_range(
-    previous: Option<Range>,
-    content: Option<Extent>,
-    scale: Scale,
-    fitting: Fitting,
-) -> Range {
+pub fn fit_range(previous: Option<Range>, content: Option<Extent>, scale: Scale, fitting: Fitting) -> Range {
     let Some(content) = content else {
         return previous.unwrap_or_else(|| match scale {
             Scale::Linear => Range::default(),
@@ -217,16 +183,8 @@ fn fresh_linear(content: Extent) -> Range {
         range = Range::new(range.low, 0.0);
     }
     let padding = PADDING * range.span();
-    let low = if range.low == 0.0 {
-        0.0
-    } else {
-        range.low - padding
-    };
-    let high = if range.high == 0.0 {
-        0.0
-    } else {
-        range.high + padding
-    };
+    let low = if range.low == 0.0 { 0.0 } else { range.low - padding };
+    let high = if range.high == 0.0 { 0.0 } else { range.high + padding };
     let (unit, digit, exponent) = round_step((high - low) / 20.0);
     let round = |count: f64| decimal(count as i64 * digit, exponent);
     Range::new(round((low / unit).floor()), round((high / unit).ceil()))
@@ -240,18 +198,12 @@ fn fresh_log(content: Extent) -> Range {
     let high = power_of_ten(decades(range.high) + padding);
     let below = |value: f64| {
         let (mantissa, exponent) = mantissa_exponent(value);
-        let round = if mantissa >= 5.0 {
-            5
-        } else {
-            1 + i64::from(mantissa >= 2.0)
-        };
+        let round = if mantissa >= 5.0 { 5 } else { 1 + i64::from(mantissa >= 2.0) };
         decimal(round, exponent)
     };
     let above = |value: f64| {
         let (mantissa, exponent) = mantissa_exponent(value);
-        let round = [1, 2, 5]
-            .into_iter()
-            .find(|&round| mantissa <= round as f64 * (1.0 + 1e-12));
+        let round = [1, 2, 5].into_iter().find(|&round| mantissa <= round as f64 * (1.0 + 1e-12));
         decimal(round.unwrap_or(10), exponent)
     };
     Range::new(below(low).max(LEAST_POSITIVE), above(high)).positive()
@@ -280,10 +232,7 @@ pub fn decimal(digits: i64, exponent: i32) -> f64 {
 pub fn round_step(length: f64) -> (f64, i64, i32) {
     let length = length.clamp(1e-306, 1e306);
     let (mantissa, exponent) = mantissa_exponent(length);
-    let (digit, exponent) = match [1, 2, 5]
-        .into_iter()
-        .find(|&digit| mantissa <= digit as f64 * (1.0 + 1e-12))
-    {
+    let (digit, exponent) = match [1, 2, 5].into_iter().find(|&digit| mantissa <= digit as f64 * (1.0 + 1e-12)) {
         Some(digit) => (digit, exponent),
         None => (1, exponent + 1),
     };

@@ -56,7 +56,9 @@ pub const TEXT: Text = Text {
         not_a_number: |typed| format!("“{typed}” is not a number. Try 0.1, 1e-3, 8/3 or 2pi."),
         step_size_positive: "The step size must be more than 0. Try 0.1.",
         end_after_start: |start| format!("The end must lie after the start, t = {start}."),
-        too_many_steps: |needed, most| format!("That would take {needed} steps; at most {most} are run. Choose a larger h or an earlier end."),
+        too_many_steps: |needed, most| {
+            format!("That would take {needed} steps; at most {most} are run. Choose a larger h or an earlier end.")
+        },
     },
     data: Data {
         title: "Data",
@@ -83,7 +85,13 @@ pub const TEXT: Text = Text {
         more_rows: |count| format!("{count} more rows are read but not shown here."),
         problems: |count| if count == 1 { "1 thing to check".into() } else { format!("{count} things to check") },
         more_problems: |count| format!("and {count} more"),
-        counted: |count| if count == 1 { "1 observed number counts in the loss.".into() } else { format!("{count} observed numbers count in the loss.") },
+        counted: |count| {
+            if count == 1 {
+                "1 observed number counts in the loss.".into()
+            } else {
+                format!("{count} observed numbers count in the loss.")
+            }
+        },
         first_row_is_start: "The first row is the start value",
         start_from_first_row: "Start from the first row",
         empty: "No points yet. Paste a table, or click the plot to add one.",
@@ -132,7 +140,9 @@ pub const TEXT: Text = Text {
         best_loss: "Best loss",
         loss_explained: "Sum of squared differences at the observed points",
         loss_curve: "Loss against iteration",
-        loss_summary: |first, last, iterations| format!("The loss went from {first} to {last} in {iterations} iterations."),
+        loss_summary: |first, last, iterations| {
+            format!("The loss went from {first} to {last} in {iterations} iterations.")
+        },
         parameter: "Parameter",
         before: "Before",
         after: "Fitted",
@@ -168,7 +178,9 @@ pub const TEXT: Text = Text {
         diverged_hint: "The steps are too large for this system, or its parameters make it explode. Try a smaller step size or other values.",
         smaller_step: |h| format!("Try h = {h}"),
         summary: |states, from, to| format!("Curves of {states} from t = {from} to t = {to}."),
-        summary_state: |name, first, last, low, high| format!("{name} starts at {first}, ends at {last}, and lies between {low} and {high}."),
+        summary_state: |name, first, last, low, high| {
+            format!("{name} starts at {first}, ends at {last}, and lies between {low} and {high}.")
+        },
         summary_points: |count| format!("{count} observed points."),
         no_model: "Type an equation such as x' = -x to see it run.",
         exact: |name| format!("{name} exact"),
@@ -251,7 +263,13 @@ pub const TEXT: Text = Text {
         storage_full: "The browser could not save this session. Use Share to keep it.",
         preset_opened: |name| format!("Opened {name}. Ctrl+Z brings back what was here."),
         file_opened: |name| format!("Opened {name}."),
-        document_lines: |count| if count == 1 { "1 line of the document was not understood and left out.".into() } else { format!("{count} lines of the document were not understood and left out.") },
+        document_lines: |count| {
+            if count == 1 {
+                "1 line of the document was not understood and left out.".into()
+            } else {
+                format!("{count} lines of the document were not understood and left out.")
+            }
+        },
         undo: "Undo",
     },
 };

@@ -4,7 +4,11 @@
 use crate::core::document::Language;
 
 pub mod en;
+pub mod fit;
+pub mod message;
+pub mod preset;
 pub mod problem;
+pub mod table;
 pub mod zh;
 
 /// The words of the page.
@@ -310,6 +314,3 @@ pub const fn text(language: Language) -> &'static Text {
         Language::Chinese => &zh::TEXT,
     }
 }
-pub mod fit;
-pub mod preset;
-pub mod table;

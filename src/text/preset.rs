@@ -13,69 +13,39 @@ pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
             ("物种竞争：拟合", "两个竞争物种的七组数据：点一下“拟合”，找出六个参数。"),
         ],
         "competition-forward" => [
-            (
-                "Competing species, solved",
-                "The same equations with known numbers, from five starts at once.",
-            ),
+            ("Competing species, solved", "The same equations with known numbers, from five starts at once."),
             ("物种竞争：求解", "同样的方程、已知的参数，五组初值一起计算。"),
         ],
         "exponential" => [
-            (
-                "Exponential growth",
-                "The equation that makes eᵗ, beside the exact curve: watch the step size matter.",
-            ),
+            ("Exponential growth", "The equation that makes eᵗ, beside the exact curve: watch the step size matter."),
             ("指数增长", "得到 eᵗ 的方程，与精确解对照：看看步长的影响。"),
         ],
         "oscillator" => [
-            (
-                "Harmonic oscillator",
-                "Sine and cosine from one equation; Euler's steps slowly add energy.",
-            ),
+            ("Harmonic oscillator", "Sine and cosine from one equation; Euler's steps slowly add energy."),
             ("简谐振子", "同一个方程给出正弦和余弦；欧拉法会慢慢增加能量。"),
         ],
         "logistic" => [
-            (
-                "Logistic growth",
-                "Growth that slows down towards a limit, beside the exact curve.",
-            ),
+            ("Logistic growth", "Growth that slows down towards a limit, beside the exact curve."),
             ("逻辑斯谛增长", "增长逐渐放缓并趋于上限，与精确解对照。"),
         ],
         "lotka-volterra" => [
-            (
-                "Predator and prey",
-                "Two populations that chase each other round a closed orbit.",
-            ),
+            ("Predator and prey", "Two populations that chase each other round a closed orbit."),
             ("捕食者与猎物", "两个种群此消彼长，沿闭合轨道循环。"),
         ],
         "sir" => [
-            (
-                "An epidemic (SIR)",
-                "Influenza in an English boarding school, 1978: boys in bed on each of 14 days.",
-            ),
-            (
-                "传染病模型（SIR）",
-                "1978 年英国一所寄宿学校的流感：14 天里每天卧床的人数。",
-            ),
+            ("An epidemic (SIR)", "Influenza in an English boarding school, 1978: boys in bed on each of 14 days."),
+            ("传染病模型（SIR）", "1978 年英国一所寄宿学校的流感：14 天里每天卧床的人数。"),
         ],
         "van-der-pol" => [
-            (
-                "Van der Pol oscillator",
-                "Whatever the start, the same cycle: three starts wind onto it.",
-            ),
+            ("Van der Pol oscillator", "Whatever the start, the same cycle: three starts wind onto it."),
             ("范德波尔振子", "无论从哪里出发都会进入同一个极限环：图中有三组初值。"),
         ],
         "pendulum" => [
-            (
-                "Damped pendulum",
-                "A pendulum let go almost upside down, slowed by friction.",
-            ),
+            ("Damped pendulum", "A pendulum let go almost upside down, slowed by friction."),
             ("阻尼单摆", "从接近倒立的位置释放，摩擦使它慢慢停下。"),
         ],
         "lorenz" => [
-            (
-                "Lorenz attractor",
-                "Two starts a thousandth apart, together at first, then nowhere near.",
-            ),
+            ("Lorenz attractor", "Two starts a thousandth apart, together at first, then nowhere near."),
             ("洛伦茨吸引子", "两组初值只差千分之一，先是重合，后来各奔东西。"),
         ],
         _ => [("", ""); 2],

@@ -1,17 +1,9 @@
 //! Problems of a model text and their repairs in words, English and Chinese. Knows no place in the text.
 
+use super::message::Message;
 use crate::core::document::Language;
 use crate::core::lang::diagnostic::{Expected, Problem, RepairKind};
 use crate::core::number::exact;
-
-/// What is wrong, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// One sentence: what is wrong.
-    pub message: String,
-    /// One or two sentences: what to do next.
-    pub hint: String,
-}
 
 /// A problem in words.
 pub fn problem(problem: &Problem, language: Language) -> Message {

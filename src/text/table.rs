@@ -28,16 +28,10 @@ pub fn table_problem(problem: &TableProblem, table: &Table, language: Language) 
             format!("第 {line} 行有 {found} 个单元格，应为 {expected} 个。请检查分隔符。")
         }
         (TableProblem::NotTable { line, text }, Language::English) => {
-            format!(
-                "Line {line} was not read as data: “{}”. Put # before it if it is a comment.",
-                quote(text)
-            )
+            format!("Line {line} was not read as data: “{}”. Put # before it if it is a comment.", quote(text))
         }
         (TableProblem::NotTable { line, text }, Language::Chinese) => {
-            format!(
-                "第 {line} 行未作为数据读取：“{}”。如果是注释，请在行首加 #。",
-                quote(text)
-            )
+            format!("第 {line} 行未作为数据读取：“{}”。如果是注释，请在行首加 #。", quote(text))
         }
         (TableProblem::TooManyRows { most, found }, Language::English) => {
             format!("Only the first {most} of {found} rows were read. Leave some rows out to use the others.")
@@ -52,10 +46,7 @@ pub fn table_problem(problem: &TableProblem, table: &Table, language: Language) 
 pub fn unused_row(unused: &UnusedRow, table: &Table, language: Language) -> String {
     match (unused, language) {
         (UnusedRow::NoTime { row }, Language::English) => {
-            format!(
-                "{} has no time, so it is not used. Enter one.",
-                row_place(table, *row, language)
-            )
+            format!("{} has no time, so it is not used. Enter one.", row_place(table, *row, language))
         }
         (UnusedRow::NoTime { row }, Language::Chinese) => {
             format!("{}没有时间，未被使用。请填写时间。", row_place(table, *row, language))
@@ -139,11 +130,7 @@ pub fn separator(separator: Separator, language: Language) -> &'static str {
 
 /// Row and column of a cell, by the line of the pasted text and the column's name.
 fn place(table: &Table, row: usize, column: usize, language: Language) -> String {
-    let name = table
-        .columns
-        .get(column)
-        .map(|column| quote(&column.name))
-        .filter(|name| !name.is_empty());
+    let name = table.columns.get(column).map(|column| quote(&column.name)).filter(|name| !name.is_empty());
     let row = row_place(table, row, language);
     let number = column + 1;
     match (name, language) {

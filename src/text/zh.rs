@@ -168,7 +168,9 @@ pub const TEXT: Text = Text {
         diverged_hint: "对这个系统来说步子太大，或者参数使它爆炸。请减小步长，或换别的值。",
         smaller_step: |h| format!("改用 h = {h}"),
         summary: |states, from, to| format!("{states} 的曲线，从 t = {from} 到 t = {to}。"),
-        summary_state: |name, first, last, low, high| format!("{name} 从 {first} 开始，到 {last} 结束，介于 {low} 与 {high} 之间。"),
+        summary_state: |name, first, last, low, high| {
+            format!("{name} 从 {first} 开始，到 {last} 结束，介于 {low} 与 {high} 之间。")
+        },
         summary_points: |count| format!("{count} 个观测点。"),
         no_model: "输入一个方程，例如 x' = -x，即可看到它运行。",
         exact: |name| format!("{name} 精确解"),

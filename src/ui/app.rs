@@ -16,7 +16,7 @@ use super::parameters_card::ParametersCard;
 use super::session;
 use super::share_panel::SharePanel;
 use super::stage::{Stage, style_of};
-use super::state::State;
+use super::state::{State, word};
 use super::toolbar::Toolbar;
 use crate::platform::page;
 use crate::plot::palette;
@@ -67,7 +67,7 @@ pub fn App() -> impl IntoView {
         <SharePanel />
         <ExportPanel />
         <Show when=move || over.get()>
-            <div class="drop-target" aria-hidden="true">{move || state.text().data.drop_here}</div>
+            <div class="drop-target" aria-hidden="true">{word(|text| text.data.drop_here)}</div>
         </Show>
     }
 }

@@ -194,8 +194,7 @@ pub fn listen_to_keys(controls: Controls) {
 /// Whether the key belongs to the control that has the focus.
 fn takes_keys(event: &web_sys::KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast;
-    event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| element.matches("input, textarea, select, button, summary, a, [role=dialog] *").unwrap_or(false))
+    event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+        element.matches("input, textarea, select, button, summary, a, [role=dialog] *").unwrap_or(false)
+    })
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::card::Card;
 use super::data_grid::DataGrid;
 use super::files::FileButton;
-use super::state::state;
+use super::state::{state, word};
 use crate::core::action::Action;
 use crate::text::table;
 
@@ -42,10 +42,10 @@ pub fn DataCard() -> impl IntoView {
     view! {
         <Card
             id="data"
-            title=Signal::derive(move || state.text().data.title)
+            title=word(|text| text.data.title)
             actions=ViewFn::from(move || {
                 view! {
-                    <FileButton label=Signal::derive(move || state.text().data.open_file) />
+                    <FileButton label=word(|text| text.data.open_file) />
                     <button
                         type="button"
                         class="quiet"
@@ -57,7 +57,7 @@ pub fn DataCard() -> impl IntoView {
                             state.seal();
                         }
                     >
-                        {move || state.text().data.clear}
+                        {word(|text| text.data.clear)}
                     </button>
                 }
             })
@@ -76,7 +76,7 @@ pub fn DataCard() -> impl IntoView {
                 <DataGrid />
             </Show>
             <details class="settings" prop:open=move || !has_data.get()>
-                <summary>{move || state.text().data.paste}</summary>
+                <summary>{word(|text| text.data.paste)}</summary>
                 <textarea
                     node_ref=area
                     class="table-text"
@@ -84,14 +84,14 @@ pub fn DataCard() -> impl IntoView {
                     spellcheck="false"
                     autocomplete="off"
                     data-testid="table-text"
-                    aria-label=move || state.text().data.paste
-                    placeholder=move || state.text().data.placeholder
+                    aria-label=word(|text| text.data.paste)
+                    placeholder=word(|text| text.data.placeholder)
                     prop:value=shown
                     on:paste=on_paste
                     on:input=move |event| state.dispatch(Action::TypeData(event_target_value(&event)))
                     on:blur=move |_| state.seal()
                 ></textarea>
-                <p class="hint">{move || state.text().data.paste_hint}</p>
+                <p class="hint">{word(|text| text.data.paste_hint)}</p>
             </details>
         </Card>
     }
@@ -105,7 +105,8 @@ fn Reading() -> impl IntoView {
         let text = state.text();
         state.table.with(|table| {
             let separator = table::separator(table.separator, state.language.get());
-            let how = if table.transposed { format!("{separator}, {}", text.data.transposed) } else { separator.to_owned() };
+            let how =
+                if table.transposed { format!("{separator}, {}", text.data.transposed) } else { separator.to_owned() };
             (text.data.read_as)(table.rows.len(), table.columns.len(), &how)
         })
     };
@@ -143,7 +144,7 @@ fn Reading() -> impl IntoView {
                     state.dispatch(Action::StartFromFirstRow);
                 }
             >
-                {move || state.text().data.start_from_first_row}
+                {word(|text| text.data.start_from_first_row)}
             </button>
         </Show>
     }

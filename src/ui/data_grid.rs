@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::series_class;
-use super::state::{State, state};
+use super::state::{State, state, word};
 use crate::core::action::Action;
 use crate::core::data::{Cell, Role};
 use crate::core::number;
@@ -20,12 +20,12 @@ pub fn DataGrid() -> impl IntoView {
     let hidden_rows = Memo::new(move |_| state.table.with(|table| table.rows.len().saturating_sub(MOST_ROWS)));
     let width = Memo::new(move |_| columns.with(Vec::len));
     view! {
-        <div class="grid-scroll" tabindex="0" role="region" aria-label=move || state.text().data.preview>
+        <div class="grid-scroll" tabindex="0" role="region" aria-label=word(|text| text.data.preview)>
             <table class="grid" data-testid="grid">
                 <thead>
                     <tr>
                         <th scope="col" class="row-number">
-                            <span class="visually-hidden">{move || state.text().data.row}</span>
+                            <span class="visually-hidden">{word(|text| text.data.row)}</span>
                         </th>
                         <For each=move || 0..width.get() key=|column| *column let(column)>
                             <ColumnHead column />
@@ -50,7 +50,7 @@ pub fn DataGrid() -> impl IntoView {
                                         state.dispatch(Action::AddRow(row));
                                     }
                                 >
-                                    {move || state.text().data.add_row}
+                                    {word(|text| text.data.add_row)}
                                 </button>
                             </td>
                         </tr>
@@ -66,7 +66,8 @@ pub fn DataGrid() -> impl IntoView {
 
 /// The name of a column as people say it.
 fn column_name(state: &State, column: usize) -> String {
-    let name = state.table.with(|table| table.columns.get(column).map(|column| column.name.clone()).unwrap_or_default());
+    let name =
+        state.table.with(|table| table.columns.get(column).map(|column| column.name.clone()).unwrap_or_default());
     if name.is_empty() { (state.text().data.column)(column + 1) } else { name }
 }
 
@@ -75,17 +76,16 @@ fn ColumnHead(column: usize) -> impl IntoView {
     let state = state();
     let role = Memo::new(move |_| state.roles.with(|roles| roles.get(column).cloned().unwrap_or(Role::Ignored)));
     let choices = Memo::new(move |_| {
-        let observable = state.model.with(|model| {
-            let states = model.states.iter().map(|state| state.name.clone());
-            states.chain(model.definitions.iter().map(|definition| definition.name.clone())).collect::<Vec<_>>()
-        });
         let mut choices = vec![Role::Time];
-        choices.extend(observable.into_iter().map(Role::Observes));
+        choices.extend(state.target_names.get().into_iter().map(Role::Observes));
         choices.push(Role::Ignored);
         choices
     });
     let choose = move |event: web_sys::Event| {
-        let chosen = event_target_value(&event).parse().ok().and_then(|index: usize| choices.get_untracked().get(index).cloned());
+        let chosen = event_target_value(&event)
+            .parse()
+            .ok()
+            .and_then(|index: usize| choices.get_untracked().get(index).cloned());
         let Some(chosen) = chosen else { return };
         let mut roles = state.roles.get_untracked();
         if chosen == Role::Time {
@@ -159,7 +159,9 @@ fn GridRow(row: usize, width: Memo<usize>) -> impl IntoView {
 fn GridCell(row: usize, column: usize) -> impl IntoView {
     let state = state();
     let cell = Memo::new(move |_| {
-        state.table.with(|table| table.rows.get(row).and_then(|row| row.cells.get(column).cloned()).unwrap_or(Cell::Missing))
+        state
+            .table
+            .with(|table| table.rows.get(row).and_then(|row| row.cells.get(column).cloned()).unwrap_or(Cell::Missing))
     });
     let shown = move || match cell.get() {
         Cell::Value(value) => number::exact(value),

@@ -3,11 +3,18 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::state::{Panel, state};
+use super::state::{Panel, state, word};
 
 /// A window with a heading and a close button, mounted while its panel is open.
 #[component]
-pub fn Dialog(panel: Panel, title: Signal<&'static str>, children: ChildrenFn) -> impl IntoView {
+pub fn Dialog(
+    /// Open while this panel is.
+    panel: Panel,
+    /// The heading.
+    title: Signal<&'static str>,
+    /// The body, made anew at each opening.
+    children: ChildrenFn,
+) -> impl IntoView {
     let state = state();
     let open = Memo::new(move |_| state.panel.get() == Some(panel));
     let children = StoredValue::new(children);
@@ -52,7 +59,7 @@ fn Window(title: Signal<&'static str>, children: Children) -> impl IntoView {
             <div class="dialog-body">
                 <header>
                     <h2>{move || title.get()}</h2>
-                    <button type="button" class="quiet icon" aria-label=move || state.text().toolbar.close on:click=move |_| close()>
+                    <button type="button" class="quiet icon" aria-label=word(|text| text.toolbar.close) on:click=move |_| close()>
                         "×"
                     </button>
                 </header>

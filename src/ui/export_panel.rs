@@ -7,7 +7,7 @@ use super::dialog::Dialog;
 use super::files::ENDING;
 use super::share_panel::shared_document;
 use super::stage::{scene_of, style_of};
-use super::state::{Panel, State, state};
+use super::state::{Panel, State, state, word};
 use crate::core::{document, export};
 use crate::platform::{canvas, clipboard, download};
 use crate::plot::chart;
@@ -22,9 +22,8 @@ const PLOT_RATIO: f64 = 2.0;
 /// The export window.
 #[component]
 pub fn ExportPanel() -> impl IntoView {
-    let state = state();
     view! {
-        <Dialog panel=Panel::Export title=Signal::derive(move || state.text().export.title)>
+        <Dialog panel=Panel::Export title=word(|text| text.export.title)>
             <ExportBody />
         </Dialog>
     }
@@ -126,13 +125,13 @@ fn ExportBody() -> impl IntoView {
         {row(|text| text.parameters, &PARAMETERS)}
         {row(|text| text.equations, &EQUATIONS)}
         <pre class="equations" data-testid="equations">{equations(&state)}</pre>
-        <p class="hint">{move || state.text().export.equations_explained}</p>
+        <p class="hint">{word(|text| text.export.equations_explained)}</p>
         {row(|text| text.trajectory, &TRAJECTORY)}
         <section class="export-row">
-            <h3>{move || state.text().export.plot}</h3>
+            <h3>{word(|text| text.export.plot)}</h3>
             <div class="button-row">
                 <button type="button" data-testid="save-png" on:click=move |_| save_plot_png(&state)>
-                    {move || state.text().export.png}
+                    {word(|text| text.export.png)}
                 </button>
                 <button
                     type="button"
@@ -141,12 +140,12 @@ fn ExportBody() -> impl IntoView {
                         download::save_text("plot.svg", "image/svg+xml", &plot_svg(&state));
                     }
                 >
-                    {move || state.text().export.svg}
+                    {word(|text| text.export.svg)}
                 </button>
             </div>
         </section>
         <section class="export-row">
-            <h3>{move || state.text().export.document}</h3>
+            <h3>{word(|text| text.export.document)}</h3>
             <div class="button-row">
                 <button
                     type="button"
@@ -155,7 +154,7 @@ fn ExportBody() -> impl IntoView {
                         download::save_text(&format!("unroll.{ENDING}"), "text/plain", &text);
                     }
                 >
-                    {move || state.text().export.save}
+                    {word(|text| text.export.save)}
                 </button>
             </div>
         </section>

@@ -47,7 +47,10 @@ fn open_document(state: State, text: &str, name: String) {
 
 /// A button that opens the file chooser.
 #[component]
-pub fn FileButton(label: Signal<&'static str>) -> impl IntoView {
+pub fn FileButton(
+    /// What it says.
+    label: Signal<&'static str>,
+) -> impl IntoView {
     let state = super::state::state();
     let input = NodeRef::<leptos::html::Input>::new();
     let chosen = move |_| {

@@ -7,7 +7,7 @@ use super::controls::Controls;
 use super::fit_run::Phase;
 use super::loss_plot::LossPlot;
 use super::number_field::NumberField;
-use super::state::{State, state};
+use super::state::{State, state, word};
 use crate::core::action::Action;
 use crate::core::fit::{FitSettings, Optimiser};
 use crate::core::number;
@@ -20,7 +20,7 @@ pub fn FitCard() -> impl IntoView {
     let controls = Controls::expect();
     let ended = Memo::new(move |_| state.fit.with(|view| matches!(view.phase, Phase::Ended(_))));
     view! {
-        <Card id="fit" title=Signal::derive(move || state.text().fit.title)>
+        <Card id="fit" title=word(|text| text.fit.title)>
             <div class="fit-row">
                 <button
                     type="button"
@@ -28,18 +28,18 @@ pub fn FitCard() -> impl IntoView {
                     disabled=move || !ended.get()
                     on:click=move |_| controls.go_on()
                 >
-                    {move || state.text().fit.go_on}
+                    {word(|text| text.fit.go_on)}
                 </button>
                 <label class="field">
-                    <span>{move || state.text().fit.optimiser}</span>
+                    <span>{word(|text| text.fit.optimiser)}</span>
                     <OptimiserChoice />
                 </label>
             </div>
             <Outcome />
             <details class="settings">
-                <summary>{move || state.text().fit.settings}</summary>
+                <summary>{word(|text| text.fit.settings)}</summary>
                 <Settings />
-                <p class="hint">{move || state.text().fit.euler_is_the_model}</p>
+                <p class="hint">{word(|text| text.fit.euler_is_the_model)}</p>
             </details>
         </Card>
     }
@@ -113,7 +113,7 @@ pub fn Progress() -> impl IntoView {
         <progress
             max="1"
             value=move || share().to_string()
-            aria-label=move || state.text().fit.progress
+            aria-label=word(|text| text.fit.progress)
             class:idle=move || state.fit.with(|view| !view.is_running())
         ></progress>
     }
@@ -147,12 +147,12 @@ fn Outcome() -> impl IntoView {
         <Show when=move || shown.get()>
             <LossPlot />
             <table class="fitted" data-testid="fitted">
-                <caption class="visually-hidden">{move || state.text().fit.table}</caption>
+                <caption class="visually-hidden">{word(|text| text.fit.table)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{move || state.text().fit.parameter}</th>
-                        <th scope="col">{move || state.text().fit.before}</th>
-                        <th scope="col">{move || state.text().fit.after}</th>
+                        <th scope="col">{word(|text| text.fit.parameter)}</th>
+                        <th scope="col">{word(|text| text.fit.before)}</th>
+                        <th scope="col">{word(|text| text.fit.after)}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -186,7 +186,7 @@ fn Outcome() -> impl IntoView {
                                 type="button"
                                 on:click=move |_| state.dispatch(Action::AcceptFit(values(|row| row.2)))
                             >
-                                {move || state.text().fit.use_values}
+                                {word(|text| text.fit.use_values)}
                             </button>
                         }
                     }
@@ -195,7 +195,7 @@ fn Outcome() -> impl IntoView {
                         type="button"
                         on:click=move |_| state.dispatch(Action::AcceptFit(values(|row| row.1)))
                     >
-                        {move || state.text().fit.discard}
+                        {word(|text| text.fit.discard)}
                     </button>
                 </Show>
                 <button
@@ -300,7 +300,7 @@ fn Settings() -> impl IntoView {
                         change(&state, |fit| fit.count_first_row = counted);
                     }
                 />
-                <span>{move || state.text().fit.count_first_row}</span>
+                <span>{word(|text| text.fit.count_first_row)}</span>
             </label>
         </div>
     }

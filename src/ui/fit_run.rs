@@ -94,6 +94,8 @@ struct Run {
     live: Vec<f64>,
     outcome: Option<Outcome>,
     running: bool,
+    /// Whether the visitor stopped it: what is computed is shown at once.
+    stopped: bool,
 }
 
 enum Outcome {
@@ -146,6 +148,9 @@ impl FitRun {
     /// Stops and keeps the best so far.
     pub fn stop(&mut self) {
         self.client.stop();
+        if let Some(run) = &mut self.run {
+            run.stopped = true;
+        }
     }
 
     /// Whether a fit is computing or being shown.
@@ -268,6 +273,7 @@ impl Run {
             shown: 0.0,
             outcome: None,
             running: true,
+            stopped: false,
         }
     }
 
@@ -277,7 +283,7 @@ impl Run {
         let goal = f64::from(newest.iteration);
         let share = 1.0 - crate::core::scalar::real::exp(-passed / CHASE);
         let next = self.shown + (goal - self.shown) * share;
-        let arrived = goal - next < NEAR_ENOUGH || Preference::ReducedMotion.holds();
+        let arrived = goal - next < NEAR_ENOUGH || self.stopped || Preference::ReducedMotion.holds();
         self.shown = if arrived { goal } else { next };
         let above = path.partition_point(|step| f64::from(step.iteration) <= self.shown);
         self.live = match (path.get(above.wrapping_sub(1)), path.get(above)) {

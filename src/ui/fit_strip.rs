@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::controls::Controls;
 use super::fit_card;
 use super::fit_run::{FitView, Phase};
-use super::state::state;
+use super::state::{state, word};
 use crate::core::number;
 
 /// The most values shown here; all stand in the fit card.
@@ -25,7 +25,7 @@ pub fn FitStrip() -> impl IntoView {
         })
     });
     view! {
-        <section class="fit-strip" aria-label=move || state.text().fit.title>
+        <section class="fit-strip" aria-label=word(|text| text.fit.title)>
             <button
                 type="button"
                 class="primary large"
@@ -39,7 +39,7 @@ pub fn FitStrip() -> impl IntoView {
                 <p class="sentence" data-testid="fit-sentence" role="status">{move || fit_card::sentence(&state)}</p>
                 <dl class="fit-values" class:empty=move || !found.get() data-testid="fit-values">
                     <div>
-                        <dt title=move || state.text().fit.loss_explained>{move || state.text().fit.best_loss}</dt>
+                        <dt title=word(|text| text.fit.loss_explained)>{word(|text| text.fit.best_loss)}</dt>
                         <dd data-testid="best-loss">
                             {move || {
                                 state.fit.with(|view| {

@@ -3,7 +3,7 @@
 use leptos::math;
 use leptos::prelude::*;
 
-use crate::core::lang::typeset::{Markup, Role};
+use crate::core::lang::typeset::{self, Markup, Role};
 
 /// A formula on a line of its own, named for screen readers by its own content.
 pub fn formula(markup: &Markup) -> AnyView {
@@ -23,6 +23,7 @@ fn piece(markup: &Markup) -> AnyView {
             math::msub().class(role_class(*role)).child((identifier(name, *role), below)).into_any()
         }
         Markup::Number(digits) => math::mn().child(digits.clone()).into_any(),
+        Markup::Operator(sign) if sign == typeset::INVISIBLE_TIMES => math::mspace().attr("width", "0.17em").into_any(),
         Markup::Operator(sign) => math::mo().child(sign.clone()).into_any(),
         Markup::Fraction(above, below) => math::mfrac().child((piece(above), piece(below))).into_any(),
         Markup::Superscript(base, exponent) => math::msup().child((piece(base), piece(exponent))).into_any(),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::notices::NoticeKind;
-use super::state::{Panel, Run, State, state};
+use super::state::{Panel, Run, State, state, word};
 use super::{shared::Shared, stage::style_of};
 use crate::core::action::Action;
 use crate::core::data::{self, Observations};
@@ -23,7 +23,7 @@ pub fn GalleryPanel() -> impl IntoView {
     let state = state();
     view! {
         <Show when=move || state.panel.get() == Some(Panel::Gallery)>
-            <nav class="panel gallery" data-testid="gallery" aria-label=move || state.text().gallery.title>
+            <nav class="panel gallery" data-testid="gallery" aria-label=word(|text| text.gallery.title)>
                 <ul>{preset::ALL.iter().map(|preset| view! { <Tile preset /> }).collect_view()}</ul>
             </nav>
         </Show>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::state::{Panel, state};
+use super::state::{Panel, state, word};
 use crate::core::lang::builtin::Builtin;
 
 /// The help, under the bar.
@@ -12,13 +12,13 @@ pub fn HelpPanel() -> impl IntoView {
     let functions = || Builtin::ALL.iter().map(|builtin| builtin.name()).collect::<Vec<_>>().join("  ");
     view! {
         <Show when=move || state.panel.get() == Some(Panel::Help)>
-            <section class="panel help" data-testid="help" aria-label=move || state.text().help.title>
+            <section class="panel help" data-testid="help" aria-label=word(|text| text.help.title)>
                 <div>
                     {move || state.text().help.idea.iter().map(|sentence| view! { <p>{*sentence}</p> }).collect_view()}
-                    <p class="hint">{move || state.text().help.privacy}</p>
+                    <p class="hint">{word(|text| text.help.privacy)}</p>
                 </div>
                 <div>
-                    <h3>{move || state.text().help.language_title}</h3>
+                    <h3>{word(|text| text.help.language_title)}</h3>
                     <dl class="pairs">
                         {move || {
                             let pair = |(typed, meaning): &(&'static str, &'static str)| {
@@ -27,10 +27,10 @@ pub fn HelpPanel() -> impl IntoView {
                             state.text().help.language.iter().map(pair).collect_view()
                         }}
                     </dl>
-                    <p class="hint">{move || state.text().help.functions} ": " <code>{functions}</code></p>
+                    <p class="hint">{word(|text| text.help.functions)} ": " <code>{functions}</code></p>
                 </div>
                 <div>
-                    <h3>{move || state.text().help.keys_title}</h3>
+                    <h3>{word(|text| text.help.keys_title)}</h3>
                     <dl class="pairs">
                         {move || {
                             let pair = |(keys, meaning): &(&'static str, &'static str)| {

@@ -56,7 +56,9 @@ pub fn redo() -> impl IntoView {
 
 /// Three joined dots.
 pub fn share() -> impl IntoView {
-    icon("M8.5 13.5l7 4M15.5 6.5l-7 4M18 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM6 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM18 22a3 3 0 1 0 0-6 3 3 0 0 0 0 6z")
+    icon(
+        "M8.5 13.5l7 4M15.5 6.5l-7 4M18 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM6 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM18 22a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
+    )
 }
 
 /// An arrow into a tray.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::series_class;
-use super::state::state;
+use super::state::{state, word};
 use crate::core::data::Target;
 use crate::core::document::PlotView;
 use crate::plot::palette;
@@ -28,7 +28,7 @@ pub fn Legend() -> impl IntoView {
         })
     });
     view! {
-        <ul class="legend" aria-label=move || state.text().stage.legend>
+        <ul class="legend" aria-label=word(|text| text.stage.legend)>
             {move || entries.get().into_iter().map(|(series, name, observed)| entry(series, name, observed)).collect_view()}
         </ul>
     }

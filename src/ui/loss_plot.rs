@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 
 use super::stage::style_of;
-use super::state::state;
+use super::state::{state, word};
 use crate::core::number;
 use crate::platform::canvas;
 use crate::plot::chart;
@@ -42,7 +42,7 @@ pub fn LossPlot() -> impl IntoView {
     };
     view! {
         <figure class="loss-plot">
-            <figcaption>{move || state.text().fit.loss_curve}</figcaption>
+            <figcaption>{word(|text| text.fit.loss_curve)}</figcaption>
             <canvas node_ref=node role="img" aria-label=summary data-testid="loss-curve"></canvas>
         </figure>
     }

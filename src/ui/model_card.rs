@@ -6,7 +6,7 @@ use super::card::Card;
 use super::editor::Editor;
 use super::formula::formula;
 use super::solver_settings::SolverFields;
-use super::state::state;
+use super::state::{state, word};
 use crate::core::action::Action;
 use crate::core::data::Target;
 use crate::core::lang::ast::StatementKind;
@@ -25,12 +25,12 @@ pub fn ModelCard() -> impl IntoView {
     let focus = RwSignal::new(None::<Span>);
     let text = Memo::new(move |_| state.document().with(|document| document.model.clone()));
     let marks = Signal::derive(move || {
-        state.compilation.with(|compilation| {
-            compilation.diagnostics.iter().map(|diagnostic| diagnostic.span).collect::<Vec<_>>()
-        })
+        state
+            .compilation
+            .with(|compilation| compilation.diagnostics.iter().map(|diagnostic| diagnostic.span).collect::<Vec<_>>())
     });
     view! {
-        <Card id="model" title=Signal::derive(move || state.text().model.title)>
+        <Card id="model" title=word(|text| text.model.title)>
             <Typeset />
             <Editor
                 label=Signal::derive(move || state.text().model.editor.to_owned())
@@ -53,7 +53,8 @@ fn Typeset() -> impl IntoView {
     let state = state();
     let formulas = move || {
         let model = state.model.get();
-        let role = |name: &str| match model.target(name) {
+        // The highest derivative, y'' of a second-order equation, has the colour of its first state.
+        let role = |name: &str| match model.target(name).or_else(|| model.target(name.trim_end_matches('\''))) {
             Some(Target::State(index)) => Role::State(index),
             Some(Target::Definition(_)) => Role::Definition,
             None if model.quantities.iter().any(|quantity| quantity.name == name) => Role::Parameter,
@@ -73,7 +74,7 @@ fn Typeset() -> impl IntoView {
         })
     };
     view! {
-        <div class="typeset" role="group" aria-label=move || state.text().model.typeset data-testid="typeset">
+        <div class="typeset" role="group" aria-label=word(|text| text.model.typeset) data-testid="typeset">
             {formulas}
         </div>
     }
@@ -83,8 +84,7 @@ fn Typeset() -> impl IntoView {
 #[component]
 fn Problems(focus: RwSignal<Option<Span>>) -> impl IntoView {
     let state = state();
-    let diagnostics =
-        Memo::new(move |_| state.compilation.with(|compilation| compilation.diagnostics.clone()));
+    let diagnostics = Memo::new(move |_| state.compilation.with(|compilation| compilation.diagnostics.clone()));
     let repairable = move || diagnostics.with(|all| all.iter().filter(|each| !each.repairs.is_empty()).count() > 1);
     let beyond = move || diagnostics.with(|all| all.len().saturating_sub(MOST_PROBLEMS));
     view! {
@@ -92,7 +92,7 @@ fn Problems(focus: RwSignal<Option<Span>>) -> impl IntoView {
             class="problems"
             id="problems"
             data-testid="problems"
-            aria-label=move || state.text().model.problems
+            aria-label=word(|text| text.model.problems)
             aria-live="polite"
         >
             <Show when=move || diagnostics.with(|all| !all.is_empty())>
@@ -121,7 +121,7 @@ fn Problems(focus: RwSignal<Option<Span>>) -> impl IntoView {
                             state.dispatch(Action::RepairAll);
                         }
                     >
-                        {move || state.text().model.repair_all}
+                        {word(|text| text.model.repair_all)}
                     </button>
                 </Show>
             </Show>
@@ -137,11 +137,12 @@ fn ProblemItem(diagnostic: Diagnostic, focus: RwSignal<Option<Span>>) -> impl In
         let (line, column) = state.document().with(|document| line_and_column(&document.model, span.start));
         (state.text().model.line)(line, column)
     };
-    let message = problem::problem(&problem, state.language.get());
+    let message = Memo::new(move |_| problem::problem(&problem, state.language.get()));
     let repair_buttons = repairs
         .into_iter()
         .map(|repair| {
-            let label = problem::repair(&repair.kind, state.language.get());
+            let kind = repair.kind.clone();
+            let label = move || problem::repair(&kind, state.language.get());
             view! {
                 <button
                     type="button"
@@ -169,7 +170,9 @@ fn ProblemItem(diagnostic: Diagnostic, focus: RwSignal<Option<Span>>) -> impl In
             >
                 {place}
             </button>
-            <span class="message">{message.message} " " <span class="hint">{message.hint}</span></span>
+            <span class="message">
+                {move || message.get().message} " " <span class="hint">{move || message.get().hint}</span>
+            </span>
             <span class="repairs">{repair_buttons}</span>
         </li>
     }

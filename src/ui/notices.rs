@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::state::state;
+use super::state::{state, word};
 use crate::core::share::LinkProblem;
 use crate::text::Text;
 use crate::text::table;
@@ -80,7 +80,7 @@ pub fn Notices() -> impl IntoView {
     let state = state();
     let dismiss = move |id| state.notices.update(|notices| notices.retain(|notice| notice.id != id));
     view! {
-        <section class="notices" role="status" aria-live="polite" aria-label=move || state.text().notice.label>
+        <section class="notices" role="status" aria-live="polite" aria-label=word(|text| text.notice.label)>
             <For each=move || state.notices.get() key=|notice| notice.id let(notice)>
                 {
                     let problem = is_problem(&notice.kind);
@@ -91,7 +91,7 @@ pub fn Notices() -> impl IntoView {
                             <button
                                 type="button"
                                 class="quiet icon"
-                                aria-label=move || state.text().notice.dismiss
+                                aria-label=word(|text| text.notice.dismiss)
                                 on:click=move |_| dismiss(notice.id)
                             >
                                 "×"
@@ -130,9 +130,7 @@ fn sentence(kind: &NoticeKind, state: super::state::State) -> String {
         NoticeKind::WorkerUnavailable => text.notice.worker_unavailable.into(),
         NoticeKind::StartedFromFirstRow { time } => (text.notice.started_from_first_row)(time),
         NoticeKind::StorageFull => text.notice.storage_full.into(),
-        NoticeKind::PresetOpened { key } => {
-            (text.notice.preset_opened)(crate::text::preset::preset(key, language).0)
-        }
+        NoticeKind::PresetOpened { key } => (text.notice.preset_opened)(crate::text::preset::preset(key, language).0),
         NoticeKind::FileOpened { name } => (text.notice.file_opened)(name),
         NoticeKind::FileTooLarge => text.data.file_too_large.into(),
         NoticeKind::FileUnreadable => text.data.file_unreadable.into(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::card::Card;
 use super::number_field::NumberField;
 use super::series_class;
-use super::state::{State, state};
+use super::state::{State, state, word};
 use crate::core::action::Action;
 use crate::core::model::Quantity;
 use crate::core::number;
@@ -26,9 +26,9 @@ pub fn ParametersCard() -> impl IntoView {
     let (parameters, initial_values) = (names(false), names(true));
     let none = move || parameters.with(Vec::is_empty) && initial_values.with(Vec::is_empty);
     view! {
-        <Card id="parameters" title=Signal::derive(move || state.text().parameters.title)>
+        <Card id="parameters" title=word(|text| text.parameters.title)>
             <Show when=none>
-                <p class="hint">{move || state.text().parameters.none}</p>
+                <p class="hint">{word(|text| text.parameters.none)}</p>
             </Show>
             <ul class="quantities">
                 <For each=move || parameters.get() key=Clone::clone let(name)>
@@ -36,7 +36,7 @@ pub fn ParametersCard() -> impl IntoView {
                 </For>
             </ul>
             <Show when=move || initial_values.with(|names| !names.is_empty())>
-                <h3>{move || state.text().parameters.initial_values}</h3>
+                <h3>{word(|text| text.parameters.initial_values)}</h3>
             </Show>
             <ul class="quantities">
                 <For each=move || initial_values.get() key=Clone::clone let(name)>
@@ -65,9 +65,9 @@ fn QuantityRow(name: String) -> impl IntoView {
     let value = Memo::new(move |_| found.with(|found| found.as_ref().map_or(0.0, |(_, value)| *value)));
     let fixed = Memo::new(move |_| found.with(|found| found.as_ref().is_some_and(|(quantity, _)| quantity.fixed)));
     let declared = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.range)));
-    let others = Memo::new(move |_| found.with(|found| found.as_ref().map_or(0, |(quantity, _)| quantity.others.len())));
-    let series =
-        Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.initial_of)));
+    let others =
+        Memo::new(move |_| found.with(|found| found.as_ref().map_or(0, |(quantity, _)| quantity.others.len())));
+    let series = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.initial_of)));
     // Without a declared range the slider keeps the one it began with until the value leaves it: it must not move
     // under the hand.
     let range = Memo::new(move |last: Option<&(f64, f64)>| match (declared.get(), last) {
@@ -155,7 +155,7 @@ fn QuantityRow(name: String) -> impl IntoView {
                         on_value=Callback::new(move |high| set_range((range.get_untracked().0, high)))
                     />
                     <Show when=move || scale().is_logarithmic()>
-                        <span class="hint">{move || state.text().parameters.logarithmic}</span>
+                        <span class="hint">{word(|text| text.parameters.logarithmic)}</span>
                     </Show>
                 </div>
             </Show>

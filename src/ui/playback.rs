@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::controls::Controls;
 use super::series_class;
-use super::state::state;
+use super::state::{state, word};
 use crate::core::number;
 
 /// The most states whose step is written out; the others are in the trajectory.
@@ -31,7 +31,7 @@ pub fn Scrubber() -> impl IntoView {
                 step="1"
                 max=move || steps.get().to_string()
                 prop:value=move || head().to_string()
-                aria-label=move || state.text().stage.scrub
+                aria-label=word(|text| text.stage.scrub)
                 aria-valuetext=spoken
                 data-testid="scrub"
                 on:input=move |event| {
@@ -81,15 +81,15 @@ pub fn StepNumbers() -> impl IntoView {
         })
     });
     view! {
-        <section class="step-numbers" aria-label=move || state.text().stage.step_numbers data-testid="step-numbers">
+        <section class="step-numbers" aria-label=word(|text| text.stage.step_numbers) data-testid="step-numbers">
             <p class="recurrence">
-                <span class="recurrence-formula" aria-label=move || state.text().stage.recurrence_explained>
+                <span class="recurrence-formula" aria-label=word(|text| text.stage.recurrence_explained)>
                     "x" <sub>"n+1"</sub> " = x" <sub>"n"</sub> " + h f(x" <sub>"n"</sub> ")"
                 </span>
-                <span class="hint">{move || state.text().stage.recurrence_explained}</span>
+                <span class="hint">{word(|text| text.stage.recurrence_explained)}</span>
             </p>
             <table>
-                <caption class="visually-hidden">{move || state.text().stage.recurrence}</caption>
+                <caption class="visually-hidden">{word(|text| text.stage.recurrence)}</caption>
                 <tbody>
                     {move || {
                         let (from, rows) = rows.get();

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::dialog::Dialog;
 use super::files::{ENDING, FileButton};
-use super::state::{Panel, State, state};
+use super::state::{Panel, State, state, word};
 use crate::core::document::{self, Document};
 use crate::core::share;
 use crate::platform::{clipboard, download, hash};
@@ -20,9 +20,8 @@ pub fn shared_document(state: &State) -> Document {
 /// The share window.
 #[component]
 pub fn SharePanel() -> impl IntoView {
-    let state = state();
     view! {
-        <Dialog panel=Panel::Share title=Signal::derive(move || state.text().share.title)>
+        <Dialog panel=Panel::Share title=word(|text| text.share.title)>
             <ShareBody />
         </Dialog>
     }
@@ -45,21 +44,21 @@ fn ShareBody() -> impl IntoView {
         download::save_text(&format!("unroll.{ENDING}"), "text/plain", &text.get_value());
     };
     view! {
-        <p>{move || state.text().share.explained}</p>
+        <p>{word(|text| text.share.explained)}</p>
         <label class="field wide">
-            <span>{move || state.text().share.link}</span>
+            <span>{word(|text| text.share.link)}</span>
             <textarea
                 class="link"
                 readonly
                 rows="3"
                 data-testid="link"
-                aria-label=move || state.text().share.link
+                aria-label=word(|text| text.share.link)
                 prop:value=link.get_value()
             ></textarea>
         </label>
         <div class="button-row">
             <button type="button" class="primary" data-testid="copy-link" on:click=copy>
-                {move || state.text().share.copy}
+                {word(|text| text.share.copy)}
             </button>
             <span class="hint" data-testid="link-length">{move || (state.text().share.length)(length)}</span>
             <span role="status">
@@ -70,21 +69,21 @@ fn ShareBody() -> impl IntoView {
                 }}
             </span>
         </div>
-        {(length > share::LONG_LINK).then(|| view! { <p class="warning">{move || state.text().share.long}</p> })}
+        {(length > share::LONG_LINK).then(|| view! { <p class="warning">{word(|text| text.share.long)}</p> })}
         <div class="button-row">
             <button type="button" data-testid="save-document" on:click=save>
-                {move || state.text().share.save_file}
+                {word(|text| text.share.save_file)}
             </button>
-            <FileButton label=Signal::derive(move || state.text().share.open_file) />
+            <FileButton label=word(|text| text.share.open_file) />
         </div>
         <details class="settings">
-            <summary>{move || state.text().share.as_text}</summary>
+            <summary>{word(|text| text.share.as_text)}</summary>
             <textarea
                 class="table-text"
                 readonly
                 rows="12"
                 data-testid="document-text"
-                aria-label=move || state.text().share.as_text
+                aria-label=word(|text| text.share.as_text)
                 prop:value=text.get_value()
             ></textarea>
         </details>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::number_field::NumberField;
-use super::state::{State, state};
+use super::state::{State, state, word};
 use crate::core::action::Action;
 use crate::core::method::Method;
 use crate::core::number;
@@ -34,13 +34,12 @@ pub fn SolverFields() -> impl IntoView {
         }
         too_many(&state, SolverSettings { end_time, ..state.solver.get_untracked() })
     });
-    let steps = move || {
-        state.run.with(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)))
-    };
+    let steps =
+        move || state.run.with(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)));
     view! {
-        <div class="solver" role="group" aria-label=move || state.text().model.solver>
+        <div class="solver" role="group" aria-label=word(|text| text.model.solver)>
             <label class="field">
-                <span>{move || state.text().model.method}</span>
+                <span>{word(|text| text.model.method)}</span>
                 <select data-testid="method" on:change=choose_method>
                     {Method::ALL
                         .map(|method| {
@@ -54,7 +53,7 @@ pub fn SolverFields() -> impl IntoView {
                 </select>
             </label>
             <label class="field">
-                <span>{move || state.text().model.step_size}</span>
+                <span>{word(|text| text.model.step_size)}</span>
                 <NumberField
                     label=Signal::derive(move || state.text().model.step_size.to_owned())
                     value=Signal::derive(move || solver().step_size)
@@ -63,7 +62,7 @@ pub fn SolverFields() -> impl IntoView {
                 />
             </label>
             <label class="field">
-                <span>{move || state.text().model.end_time}</span>
+                <span>{word(|text| text.model.end_time)}</span>
                 <NumberField
                     label=Signal::derive(move || state.text().model.end_time.to_owned())
                     value=Signal::derive(move || solver().end_time)
@@ -73,7 +72,7 @@ pub fn SolverFields() -> impl IntoView {
             </label>
             <span class="hint step-count">{move || (state.text().model.steps)(steps())}</span>
             <details class="settings">
-                <summary>{move || state.text().model.clip}" "{move || clip_word(&state)}</summary>
+                <summary>{word(|text| text.model.clip)}" "{move || clip_word(&state)}</summary>
                 <label class="check">
                     <input
                         type="checkbox"
@@ -83,7 +82,7 @@ pub fn SolverFields() -> impl IntoView {
                             change(&state, |solver| solver.clip = clip);
                         }
                     />
-                    <span>{move || state.text().model.clip}</span>
+                    <span>{word(|text| text.model.clip)}</span>
                 </label>
                 <Show when=move || solver().clip.is_some()>
                     <NumberField

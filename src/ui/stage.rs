@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 
 use super::controls::Controls;
+use super::divergence::Divergence;
 use super::fit_strip::FitStrip;
 use super::frames::FrameLoop;
 use super::playback::{Scrubber, StepNumbers};
-use super::state::{Run, State, state};
+use super::stage_bar::{AddPoints, ViewChoice};
+use super::state::{Run, State, state, word};
 use super::{legend::Legend, summary};
 use crate::core::action::Action;
 use crate::core::document::PlotView;
@@ -149,8 +151,9 @@ pub fn Stage() -> impl IntoView {
                 .filter(|hit| hit.distance < NEAR)
                 .or_else(|| hit::nearest_curve_point(&drawing.scene, layout, x, y).filter(|hit| hit.distance < NEAR))?;
             let axes = &drawing.scene.axes;
-            let name = |label: &str, fallback: &str| if label.is_empty() { fallback.to_owned() } else { label.to_owned() };
-            let series = state.model.with_untracked(|model| series_name(model, hit.series));
+            let name =
+                |label: &str, fallback: &str| if label.is_empty() { fallback.to_owned() } else { label.to_owned() };
+            let series = state.target_names.with_untracked(|names| names.get(hit.series).cloned().unwrap_or_default());
             let words = format!(
                 "{} = {}, {} = {}",
                 name(&axes.x.label, "t"),
@@ -177,7 +180,8 @@ pub fn Stage() -> impl IntoView {
     };
     let on_press = move |event: web_sys::PointerEvent| {
         let Some(target) = state.adding.get_untracked() else { return };
-        let is_time = drawing.with_value(|drawing| drawing.scene.play_head.is_none() || drawing.scene.axes.x.label == "t");
+        let is_time =
+            drawing.with_value(|drawing| drawing.scene.play_head.is_none() || drawing.scene.axes.x.label == "t");
         if let (true, Some(((time, value), layout))) = (is_time, point_at(&event)) {
             let x_pixel = (layout.x.to_value(layout.plot.left + 1.0) - layout.x.to_value(layout.plot.left)).abs();
             let y_pixel = (layout.y.to_value(layout.plot.top + 1.0) - layout.y.to_value(layout.plot.top)).abs();
@@ -188,7 +192,7 @@ pub fn Stage() -> impl IntoView {
     };
     let empty = move || state.model.with(|model| model.states.is_empty());
     view! {
-        <section class="stage" id="stage" tabindex="-1" aria-label=move || state.text().stage.title>
+        <section class="stage" id="stage" tabindex="-1" aria-label=word(|text| text.stage.title)>
             <StepNumbers />
             <div class="stage-bar">
                 <ViewChoice />
@@ -221,7 +225,7 @@ pub fn Stage() -> impl IntoView {
                     </output>
                 </Show>
                 <Show when=empty>
-                    <p class="plot-empty">{move || state.text().stage.no_model}</p>
+                    <p class="plot-empty">{word(|text| text.stage.no_model)}</p>
                 </Show>
                 <Divergence />
             </figure>
@@ -234,17 +238,7 @@ pub fn Stage() -> impl IntoView {
 /// How near the pointer must be to what it reads, in CSS pixels.
 const NEAR: f64 = 18.0;
 
-fn series_name(model: &crate::core::model::Model, series: usize) -> String {
-    let states = model.states.iter().map(|state| &state.name);
-    states.chain(model.definitions.iter().map(|definition| &definition.name)).nth(series).cloned().unwrap_or_default()
-}
-
-fn paint(
-    drawing: &mut Drawing,
-    below: &web_sys::HtmlCanvasElement,
-    above: &web_sys::HtmlCanvasElement,
-    dark: bool,
-) {
+fn paint(drawing: &mut Drawing, below: &web_sys::HtmlCanvasElement, above: &web_sys::HtmlCanvasElement, dark: bool) {
     let style = style_of(dark);
     let size = canvas::fit_to_box(above);
     let wanted = Some((drawing.scene.axes.clone(), size, dark));
@@ -262,176 +256,5 @@ fn paint(
     canvas::clear(above);
     if let Some(mut backend) = CanvasBackend::with_canvas_object(above.clone()) {
         let _ = chart::draw_content(&mut backend, layout, &drawing.scene, &style);
-    }
-}
-
-/// Over time, or one state against another.
-#[component]
-fn ViewChoice() -> impl IntoView {
-    let state = state();
-    let plot = Memo::new(move |_| state.document().with(|document| document.view.plot.clone()));
-    let names = Memo::new(move |_| {
-        state.model.with(|model| {
-            let states = model.states.iter().map(|state| state.name.clone());
-            states.chain(model.definitions.iter().map(|definition| definition.name.clone())).collect::<Vec<_>>()
-        })
-    });
-    let is_phase = move || matches!(plot.get(), PlotView::Phase { .. });
-    let show_phase = move |_| {
-        let names = names.get_untracked();
-        if let [horizontal, vertical, ..] = names.as_slice() {
-            state.dispatch(Action::SetPlot(PlotView::Phase {
-                horizontal: horizontal.clone(),
-                vertical: vertical.clone(),
-            }));
-        }
-    };
-    let axis = move |horizontal_axis: bool| {
-        let chosen = move || match plot.get() {
-            PlotView::Phase { horizontal, vertical } => if horizontal_axis { horizontal } else { vertical },
-            PlotView::Time => String::new(),
-        };
-        view! {
-            <select
-                aria-label=move || {
-                    if horizontal_axis { state.text().stage.horizontal } else { state.text().stage.vertical }
-                }
-                on:change=move |event| {
-                    let name = event_target_value(&event);
-                    if let PlotView::Phase { horizontal, vertical } = plot.get_untracked() {
-                        let plot = if horizontal_axis {
-                            PlotView::Phase { horizontal: name, vertical }
-                        } else {
-                            PlotView::Phase { horizontal, vertical: name }
-                        };
-                        state.dispatch(Action::SetPlot(plot));
-                    }
-                }
-            >
-                {move || names
-                    .get()
-                    .into_iter()
-                    .map(|name| {
-                        let own = name.clone();
-                        view! {
-                            <option value=name.clone() selected=move || chosen() == own>
-                                {name.clone()}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-            </select>
-        }
-    };
-    view! {
-        <div class="segments" role="group" aria-label=move || state.text().stage.plot>
-            <button
-                type="button"
-                aria-pressed=move || (!is_phase()).to_string()
-                on:click=move |_| state.dispatch(Action::SetPlot(PlotView::Time))
-            >
-                {move || state.text().stage.time_plot}
-            </button>
-            <button
-                type="button"
-                data-testid="phase-plane"
-                aria-pressed=move || is_phase().to_string()
-                disabled=move || names.with(|names| names.len() < 2)
-                on:click=show_phase
-            >
-                {move || state.text().stage.phase_plot}
-            </button>
-            <Show when=is_phase>
-                {axis(false)} <span aria-hidden="true">"/"</span> {axis(true)}
-            </Show>
-        </div>
-    }
-}
-
-/// A switch that makes clicks on the plot add points, and to what.
-#[component]
-fn AddPoints() -> impl IntoView {
-    let state = state();
-    let targets = Memo::new(move |_| {
-        state.model.with(|model| {
-            let states = model.states.iter().map(|state| state.name.clone());
-            states.chain(model.definitions.iter().map(|definition| definition.name.clone())).collect::<Vec<_>>()
-        })
-    });
-    let on = move || state.adding.with(Option::is_some);
-    let toggle = move |_| {
-        let first = targets.with_untracked(|targets| targets.first().cloned());
-        state.adding.update(|adding| *adding = if adding.is_some() { None } else { first });
-    };
-    view! {
-        <div class="add-points">
-            <button type="button" data-testid="add-points" aria-pressed=move || on().to_string() on:click=toggle>
-                {move || state.text().stage.add_points}
-            </button>
-            <Show when=on>
-                <select
-                    aria-label=move || state.text().stage.add_points_to
-                    on:change=move |event| state.adding.set(Some(event_target_value(&event)))
-                >
-                    {move || targets
-                        .get()
-                        .into_iter()
-                        .map(|name| {
-                            let own = name.clone();
-                            view! {
-                                <option
-                                    value=name.clone()
-                                    selected=move || state.adding.with(|adding| adding.as_deref() == Some(own.as_str()))
-                                >
-                                    {name.clone()}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-                <span class="hint">{move || state.text().stage.add_points_hint}</span>
-            </Show>
-        </div>
-    }
-}
-
-/// Where and why the unroll left the finite numbers, with a smaller step to try.
-#[component]
-fn Divergence() -> impl IntoView {
-    let state = state();
-    let diverged = Memo::new(move |_| {
-        state.run.with(|run| {
-            let trajectory = run.main()?;
-            let diverged = trajectory.diverged?;
-            let name = run.model.states.get(diverged.component)?.name.clone();
-            Some((name, trajectory.times.last().copied().unwrap_or(0.0)))
-        })
-    });
-    let smaller = move || state.solver.get().step_size / 10.0;
-    view! {
-        <Show when=move || diverged.with(Option::is_some)>
-            <div class="divergence" role="alert" data-testid="divergence">
-                <p>
-                    {move || {
-                        diverged
-                            .get()
-                            .map(|(name, time)| (state.text().stage.diverged)(&name, &number::significant(time, 4)))
-                    }}
-                </p>
-                <p class="hint">{move || state.text().stage.diverged_hint}</p>
-                <button
-                    type="button"
-                    on:click=move |_| {
-                        let solver = state.solver.get_untracked();
-                        state.dispatch(Action::SetSolver(crate::core::simulate::SolverSettings {
-                            step_size: number::rounded(solver.step_size / 10.0, solver.step_size / 1000.0),
-                            ..solver
-                        }));
-                    }
-                >
-                    {move || (state.text().stage.smaller_step)(&number::significant(smaller(), 4))}
-                </button>
-            </div>
-        </Show>
     }
 }

@@ -30,6 +30,8 @@ pub struct State {
     pub compilation: Memo<Shared<Compilation>>,
     /// The last valid model.
     pub model: Memo<Shared<Model>>,
+    /// The names of what can be observed and drawn: its states, then its definitions.
+    pub target_names: Memo<Vec<String>>,
     /// The values of its quantities.
     pub values: Memo<Shared<Vec<f64>>>,
     /// The values as shown: those of a running fit while it is shown, else `values`.
@@ -78,7 +80,8 @@ pub struct Run {
 impl Run {
     /// Unrolls every member of the batch with these values of the first.
     pub fn new(model: Shared<Model>, values: &[f64], solver: &SolverSettings, stops: &[f64]) -> Self {
-        let members: Vec<Vec<f64>> = (0..model.batch_size()).map(|member| model.member_values(values, member)).collect();
+        let members: Vec<Vec<f64>> =
+            (0..model.batch_size()).map(|member| model.member_values(values, member)).collect();
         let trajectories = simulate::simulate_batch(&model, &members, solver, stops);
         Self { model, trajectories }
     }
@@ -123,6 +126,12 @@ impl State {
                 (None, None) => Shared::default(),
             })
         });
+        let target_names = Memo::new(move |_| {
+            model.with(|model| {
+                let states = model.states.iter().map(|state| state.name.clone());
+                states.chain(model.definitions.iter().map(|definition| definition.name.clone())).collect()
+            })
+        });
         let values = Memo::new(move |_| model.with(|model| Shared::new(model.values())));
         let fit = RwSignal::new(FitView::default());
         let displayed = Memo::new(move |_| {
@@ -140,9 +149,8 @@ impl State {
                 _ => data::guess_roles(&table, &model),
             }
         });
-        let observations = Memo::new(move |_| {
-            roles.with(|roles| Shared::new(data::observe(&table.get(), roles, &model.get())))
-        });
+        let observations =
+            Memo::new(move |_| roles.with(|roles| Shared::new(data::observe(&table.get(), roles, &model.get()))));
         let run = Memo::new(move |_| {
             let solver = solver.get();
             observations.with(|observations| {
@@ -155,6 +163,7 @@ impl State {
             document,
             compilation,
             model,
+            target_names,
             values,
             displayed,
             table,
@@ -259,8 +268,9 @@ impl State {
     }
 
     fn publish(&self) {
-        let (present, travel) =
-            self.history.with_value(|history| (Arc::clone(history.present()), (history.can_undo(), history.can_redo())));
+        let (present, travel) = self
+            .history
+            .with_value(|history| (Arc::clone(history.present()), (history.can_undo(), history.can_redo())));
         self.document.set(present);
         if self.travel.get_untracked() != travel {
             self.travel.set(travel);
@@ -271,4 +281,11 @@ impl State {
 /// The state, from anywhere below the root component.
 pub fn state() -> State {
     expect_context()
+}
+
+/// A word of the page, in the language in force. One signal type for all words keeps the module small: each closure in
+/// a view is compiled with all the code that renders it.
+pub fn word(pick: fn(&'static Text) -> &'static str) -> Signal<&'static str> {
+    let state = state();
+    Signal::derive(move || pick(state.text()))
 }

@@ -25,7 +25,13 @@ pub fn plot(state: &State) -> String {
             let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
             let first = values().next().unwrap_or(0.0);
             let last = values().last().unwrap_or(0.0);
-            sentences.push((text.stage.summary_state)(name, &figure(first), &figure(last), &figure(low), &figure(high)));
+            sentences.push((text.stage.summary_state)(
+                name,
+                &figure(first),
+                &figure(last),
+                &figure(low),
+                &figure(high),
+            ));
         }
         let points = state.observations.with(|observations| observations.cells.len());
         if points > 0 {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::controls::{Controls, DEFAULT_SPEED};
 use super::icons;
-use super::state::{Panel, state};
+use super::state::{Panel, state, word};
 use crate::core::action::Action;
 use crate::core::document::Language;
 use crate::core::number;
@@ -41,14 +41,14 @@ pub fn Toolbar() -> impl IntoView {
         }
     };
     view! {
-        <header class="toolbar" role="toolbar" aria-label=move || state.text().toolbar.label>
-            <a class="skip" href="#stage">{move || state.text().toolbar.skip_to_plot}</a>
+        <header class="toolbar" aria-label=word(|text| text.toolbar.label)>
+            <a class="skip" href="#stage">{word(|text| text.toolbar.skip_to_plot)}</a>
             <div class="brand">
                 <h1>"Unroll"</h1>
-                <p>{move || state.text().tagline}</p>
+                <p>{word(|text| text.tagline)}</p>
             </div>
             {panel_button(Panel::Gallery, |text| text.gallery, icons::gallery().into_any())}
-            <div class="tool-group" role="group" aria-label=move || state.text().toolbar.play>
+            <div class="tool-group" role="group" aria-label=word(|text| text.toolbar.play)>
                 <IconButton label=|text| text.rewind on_press=Callback::new(move |()| controls.rewind())>
                     {icons::rewind()}
                 </IconButton>
@@ -136,7 +136,7 @@ pub fn Toolbar() -> impl IntoView {
                     {move || icons::theme(state.dark.get())}
                 </button>
                 <button type="button" class="tool" data-testid="language" lang=other_tag on:click=change_language>
-                    {move || state.text().toolbar.language}
+                    {word(|text| text.toolbar.language)}
                 </button>
                 <IconButton
                     label=|text| text.help

@@ -164,12 +164,7 @@ impl Shared {
             listen(&worker, "error", on_error.clone()),
             listen(&worker, "messageerror", on_error),
         ];
-        self.worker.replace(Some(Link {
-            worker,
-            name,
-            _listeners: listeners,
-            end: None,
-        }));
+        self.worker.replace(Some(Link { worker, name, _listeners: listeners, end: None }));
         Ok(())
     }
 
@@ -217,9 +212,6 @@ impl Shared {
 
 impl std::fmt::Debug for Shared {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Shared")
-            .field("supervisor", &self.supervisor)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Shared").field("supervisor", &self.supervisor).finish_non_exhaustive()
     }
 }

@@ -66,10 +66,7 @@ where
     on_message.forget();
 
     lifeline::hold(&scope.name(), move |locked| {
-        host.post(&Response::Ready {
-            protocol: PROTOCOL,
-            locked,
-        });
+        host.post(&Response::Ready { protocol: PROTOCOL, locked });
     });
     Some(())
 }

@@ -1,9 +1,9 @@
 //! The fit beside the page: what is said ([`protocol`]), who does it ([`service`], run by `host`), and who looks after it
 //! ([`supervisor`], run by `client`). All but `host` and `client` is pure.
 
-#[cfg(feature = "web")]
+#[cfg(feature = "browser")]
 pub mod client;
-#[cfg(feature = "web")]
+#[cfg(feature = "browser")]
 pub mod host;
 pub mod progress;
 pub mod protocol;

@@ -68,10 +68,7 @@ impl Progress {
     /// Takes steps in, oldest first. A step at the iteration of the newest replaces it.
     pub(super) fn land(&mut self, steps: Vec<FitStep>) {
         for step in steps {
-            let point = LossPoint {
-                iteration: step.iteration,
-                loss: step.loss,
-            };
+            let point = LossPoint { iteration: step.iteration, loss: step.loss };
             match self.curve.newest_mut() {
                 Some(newest) if newest.iteration == point.iteration => *newest = point,
                 _ => self.curve.push(point),

@@ -87,21 +87,11 @@ impl Response {
 /// JSON has no infinity: the counts and times of a problem are cut at the largest finite number, which says the same.
 fn bounded_problem<S: Serializer>(problem: &FitProblem, serializer: S) -> Result<S::Ok, S::Error> {
     let finite = |value: f64| {
-        if value.is_nan() {
-            f64::MAX
-        } else {
-            value.clamp(-f64::MAX, f64::MAX)
-        }
+        if value.is_nan() { f64::MAX } else { value.clamp(-f64::MAX, f64::MAX) }
     };
     let bounded = match problem.clone() {
-        FitProblem::TooManySteps { needed, most } => FitProblem::TooManySteps {
-            needed: finite(needed),
-            most,
-        },
-        FitProblem::DivergesAtStart { time, state } => FitProblem::DivergesAtStart {
-            time: finite(time),
-            state,
-        },
+        FitProblem::TooManySteps { needed, most } => FitProblem::TooManySteps { needed: finite(needed), most },
+        FitProblem::DivergesAtStart { time, state } => FitProblem::DivergesAtStart { time: finite(time), state },
         other => other,
     };
     bounded.serialize(serializer)

@@ -80,10 +80,7 @@ where
 {
     /// Idle.
     pub fn new(prepare: P) -> Self {
-        Self {
-            prepare,
-            state: State::Idle,
-        }
+        Self { prepare, state: State::Idle }
     }
 
     /// Takes a request in. A start replaces whatever ran; a request for another run than the present one came too
@@ -108,12 +105,7 @@ where
         match (self.prepare)(document) {
             Ok(session) => {
                 let unsent = Thinned::new(MOST_STEPS_A_MESSAGE);
-                self.state = State::Running(Run {
-                    number,
-                    session,
-                    unsent,
-                    sent: None,
-                });
+                self.state = State::Running(Run { number, session, unsent, sent: None });
                 None
             }
             Err(problem) => Some(Response::Refused { run: number, problem }),
@@ -184,10 +176,7 @@ where
         if ended && run.sent.is_none() {
             // A session without even a start: the page must not wait for ever.
             self.state = State::Idle;
-            return Some(Response::Refused {
-                run: number,
-                problem: FitProblem::NothingToFit,
-            });
+            return Some(Response::Refused { run: number, problem: FitProblem::NothingToFit });
         }
         None
     }

@@ -109,14 +109,7 @@ enum Then {
 impl Supervisor {
     /// Without a worker; [`Self::spawn`] asks for one.
     pub fn new() -> Self {
-        Self {
-            link: Link::Absent,
-            run: Run::None,
-            progress: Progress::new(0),
-            runs: 0,
-            stops: 0,
-            failed_spawns: 0,
-        }
+        Self { link: Link::Absent, run: Run::None, progress: Progress::new(0), runs: 0, stops: 0, failed_spawns: 0 }
     }
 
     /// Number of the run started last; 0 before the first.
@@ -173,10 +166,7 @@ impl Supervisor {
 
     /// Stops the present run; it is over within the time [`Effect::AwaitStop`] gives, whatever the worker does.
     pub fn stop(&mut self) -> Vec<Effect> {
-        let unbegun = Effect::Tell(Event::Ended {
-            run: self.runs,
-            last: None,
-        });
+        let unbegun = Effect::Tell(Event::Ended { run: self.runs, last: None });
         match self.run {
             Run::Waiting { .. } => {
                 self.run = Run::None;
@@ -197,10 +187,7 @@ impl Supervisor {
             return Vec::new();
         }
         self.run = Run::Busy;
-        vec![Effect::Post(Request::Continue {
-            run: self.progress.run(),
-            more,
-        })]
+        vec![Effect::Post(Request::Continue { run: self.progress.run(), more })]
     }
 
     /// The time to acknowledge the `stop`-th stop is over.
@@ -214,13 +201,7 @@ impl Supervisor {
             step.stopped = Some(StopReason::Stopped);
         }
         let mut effects = vec![Effect::Terminate, Effect::Spawn];
-        effects.extend(self.end(
-            Event::Ended {
-                run: self.progress.run(),
-                last,
-            },
-            Run::None,
-        ));
+        effects.extend(self.end(Event::Ended { run: self.progress.run(), last }, Run::None));
         effects
     }
 
@@ -274,10 +255,7 @@ impl Supervisor {
             // What was not sent is not lost.
             Run::Waiting { .. } => {}
             Run::Busy | Run::Stopping(_) => {
-                let event = Event::Died {
-                    run: Some(self.progress.run()),
-                    best: self.progress.latest().cloned(),
-                };
+                let event = Event::Died { run: Some(self.progress.run()), best: self.progress.latest().cloned() };
                 effects.extend(self.end(event, Run::None));
             }
             Run::None | Run::Ended => {
@@ -318,21 +296,13 @@ impl Supervisor {
 
     fn post(&mut self, document: String) -> Vec<Effect> {
         self.run = Run::Busy;
-        vec![Effect::Post(Request::Start {
-            run: self.progress.run(),
-            document,
-        })]
+        vec![Effect::Post(Request::Start { run: self.progress.run(), document })]
     }
 
     fn ask_to_stop(&mut self, then: Then) -> Vec<Effect> {
         self.stops += 1;
         self.run = Run::Stopping(then);
-        vec![
-            Effect::Post(Request::Stop {
-                run: self.progress.run(),
-            }),
-            Effect::AwaitStop { stop: self.stops },
-        ]
+        vec![Effect::Post(Request::Stop { run: self.progress.run() }), Effect::AwaitStop { stop: self.stops }]
     }
 
     /// The worker's run is over, as `event` says, and leaves `state`; the page is told if it still waits for it.

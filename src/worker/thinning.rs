@@ -17,13 +17,7 @@ pub struct Thinned<T> {
 impl<T> Thinned<T> {
     /// An empty record of at most `most` items; less than two is taken as two, the first and the newest.
     pub fn new(most: usize) -> Self {
-        Self {
-            kept: Vec::new(),
-            newest: None,
-            pushed: 0,
-            stride: 1,
-            most: most.max(2),
-        }
+        Self { kept: Vec::new(), newest: None, pushed: 0, stride: 1, most: most.max(2) }
     }
 
     /// Adds an item at the end.

@@ -1,4 +1,4 @@
-//! Numbers whose bits must be the same natively, in every browser and in every later version: what a link shows.
+//! Numbers whose bits must be the same natively and in every browser: what a link shows, and what a fit finds.
 //! Compiled into both test binaries; each compares with the one table, `bits.txt`.
 
 use std::fmt::Write as _;
@@ -62,12 +62,13 @@ fn fits() -> impl Iterator<Item = String> {
 }
 
 /// The lines that are not as they were, each as `was` and `is`; the whole table as it is now if a line was added.
-pub fn differences() -> String {
+pub(super) fn differences() -> String {
     let now: Vec<String> = builtins().chain(run()).chain(fits()).collect();
     let frozen: Vec<&str> = FROZEN.lines().filter(|line| !line.starts_with('#')).collect();
     if frozen.len() != now.len() {
         return format!("{} lines instead of {}:\n{}", now.len(), frozen.len(), now.join("\n"));
     }
     let pairs = frozen.iter().zip(&now).filter(|(was, is)| *was != is);
-    pairs.map(|(was, is)| format!("was {was}\nis  {is}\n")).collect()
+    let told: Vec<String> = pairs.map(|(was, is)| format!("was {was}\nis  {is}")).collect();
+    told.join("\n")
 }

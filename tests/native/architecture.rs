@@ -231,13 +231,14 @@ fn no_source_file_outgrows_one_idea() {
 fn every_preset_file_is_in_the_list_under_its_own_name() {
     let files = files(&source_root().join("core/preset"), "ode");
 
-    let on_disk: Vec<(String, String)> = files
+    let mut on_disk: Vec<(String, String)> = files
         .iter()
         .map(|file| (file.file_stem().expect("a file has a name").to_string_lossy().into_owned(), read(file)))
         .collect();
     let mut listed: Vec<(String, String)> =
         preset::ALL.iter().map(|preset| (preset.key.to_owned(), preset.text.to_owned())).collect();
     listed.sort();
+    on_disk.sort();
 
     assert_eq!(listed, on_disk);
 }

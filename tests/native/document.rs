@@ -25,12 +25,7 @@ fn every_section_is_read() {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
         data: "t, x\n1, 0.61".into(),
         roles: Some(vec![Role::Time, Role::Observes("x".to_owned()), Role::Ignored]),
-        solver: SolverSettings {
-            method: Method::RungeKutta4,
-            step_size: 0.25,
-            end_time: 10.0,
-            clip: Some(1e5),
-        },
+        solver: SolverSettings { method: Method::RungeKutta4, step_size: 0.25, end_time: 10.0, clip: Some(1e5) },
         fit: FitSettings {
             optimiser: Optimiser::Adam,
             iterations: 7,
@@ -43,10 +38,7 @@ fn every_section_is_read() {
         },
         view: View {
             language: Some(Language::Chinese),
-            plot: PlotView::Phase {
-                horizontal: "x".to_owned(),
-                vertical: "y'".to_owned(),
-            },
+            plot: PlotView::Phase { horizontal: "x".to_owned(), vertical: "y'".to_owned() },
             speed: Some(12.0),
         },
     };
@@ -55,26 +47,16 @@ fn every_section_is_read() {
 
 #[test]
 fn a_document_of_defaults_is_its_model_alone() {
-    let document = Document {
-        model: "x' = 1".to_owned(),
-        ..Document::default()
-    };
+    let document = Document { model: "x' = 1".to_owned(), ..Document::default() };
     assert_eq!(document::print(&document), "x' = 1\n");
     assert_eq!(document::print(&Document::default()), "");
 }
 
 #[test]
 fn sections_stand_apart_by_one_blank_line() {
-    let mut document = Document {
-        model: "x' = 1".to_owned(),
-        data: "t x\n0 1".into(),
-        ..Document::default()
-    };
+    let mut document = Document { model: "x' = 1".to_owned(), data: "t x\n0 1".into(), ..Document::default() };
     document.solver.step_size = 0.5;
-    assert_eq!(
-        document::print(&document),
-        "x' = 1\n\n[data]\nt x\n0 1\n\n[solver]\nh = 0.5\n"
-    );
+    assert_eq!(document::print(&document), "x' = 1\n\n[data]\nt x\n0 1\n\n[solver]\nh = 0.5\n");
 }
 
 #[test]
@@ -119,10 +101,7 @@ fn lines_of_a_section_of_a_later_version_are_never_taken_for_data() {
     let (document, problems) = document::parse("x' = 1\n\n[network]\na\n\nb\n[solver]\nh = 2\n");
     assert_eq!(document.model, "x' = 1");
     assert_eq!(document.solver.step_size, 2.0);
-    assert_eq!(
-        problems.iter().map(|problem| problem.line).collect::<Vec<_>>(),
-        [3, 4, 6]
-    );
+    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3, 4, 6]);
 }
 
 #[test]
@@ -133,10 +112,7 @@ fn heads_inside_model_and_data_are_escaped_and_latex_is_left_alone() {
         ..Document::default()
     };
     let text = document::print(&document);
-    assert_eq!(
-        text,
-        "\\[data]\n\\\\[fit]\n[0, 1]\n\n[data]\n\\hline\n\\[view] \n\\\\\\[x]\n"
-    );
+    assert_eq!(text, "\\[data]\n\\\\[fit]\n[0, 1]\n\n[data]\n\\hline\n\\[view] \n\\\\\\[x]\n");
     assert_eq!(parsed(&text), document);
 }
 
@@ -198,46 +174,29 @@ fn finite() -> impl Strategy<Value = f64> {
 }
 
 fn positive() -> impl Strategy<Value = f64> {
-    finite()
-        .prop_map(f64::abs)
-        .prop_filter("positive", |value| *value > 0.0)
+    finite().prop_map(f64::abs).prop_filter("positive", |value| *value > 0.0)
 }
 
 fn solver() -> impl Strategy<Value = SolverSettings> {
     (0..3_usize, positive(), finite(), prop::option::of(positive())).prop_map(|(method, step_size, end_time, clip)| {
-        SolverSettings {
-            method: Method::ALL[method],
-            step_size,
-            end_time,
-            clip,
-        }
+        SolverSettings { method: Method::ALL[method], step_size, end_time, clip }
     })
 }
 
 fn fit() -> impl Strategy<Value = FitSettings> {
     let counts = 1..=document::MOST_ITERATIONS;
-    (
-        0..2_usize,
-        counts.clone(),
-        counts,
-        positive(),
-        0.0..1.0,
-        0.0..1.0,
-        positive(),
-        any::<bool>(),
+    (0..2_usize, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>()).prop_map(
+        |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row)| FitSettings {
+            optimiser: Optimiser::ALL[optimiser],
+            iterations,
+            epochs,
+            learning_rate,
+            beta1,
+            beta2,
+            epsilon,
+            count_first_row,
+        },
     )
-        .prop_map(
-            |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row)| FitSettings {
-                optimiser: Optimiser::ALL[optimiser],
-                iterations,
-                epochs,
-                learning_rate,
-                beta1,
-                beta2,
-                epsilon,
-                count_first_row,
-            },
-        )
 }
 
 fn view() -> impl Strategy<Value = View> {

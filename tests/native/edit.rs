@@ -1,5 +1,6 @@
 //! Changes of a model text in place: what was typed around them stays.
 
+use proptest::prelude::*;
 use unroll::core::lang::edit::{set_fixed, set_initial, set_range, set_value};
 use unroll::core::model::compile;
 
@@ -93,4 +94,42 @@ fn the_start_is_moved_with_all_initial_values() {
     assert_eq!(compile(&after).model.expect("still right").start_time, 1900.0);
     assert_eq!(set_initial(TEXT, f64::NAN, &[]), TEXT);
     assert_eq!(set_initial("nothing here", 1.0, &[]), "nothing here");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    /// Any sequence of edits leaves a model with exactly the values asked for last.
+    #[test]
+    fn edits_change_what_they_name_and_nothing_else(
+        edits in prop::collection::vec((0_usize..6, -1e6..1e6_f64, any::<bool>(), 1e-6..1e6_f64), 1..12)
+    ) {
+        let mut text = TEXT.to_owned();
+        let mut expected = compile(TEXT).model.expect("right").quantities;
+        for (index, value, fixed, width) in edits {
+            let index = index % expected.len();
+            let name = expected[index].name.clone();
+            text = set_range(&text, &name, (value - width, value + width)).expect("declared");
+            text = set_value(&text, &name, value).expect("declared");
+            text = set_fixed(&text, &name, fixed).expect("declared");
+            (expected[index].value, expected[index].fixed) = (value, fixed);
+            expected[index].range = Some((value - width, value + width));
+            let found = compile(&text).model.expect("still right").quantities;
+            for (found, expected) in found.iter().zip(&mut expected) {
+                expected.span = found.span;
+            }
+            prop_assert_eq!(&found, &expected, "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_edited(text in "[xk0-9.,;'=()+in\\[\\] \nfedrconst′，。（]{0,60}", value in any::<f64>()) {
+        for name in ["x", "k", "x(0)", "x'(0)", ""] {
+            for after in [set_value(&text, name, value), set_range(&text, name, (0.0, value)), set_fixed(&text, name, true)] {
+                // An edit of a right text gives a right text.
+                prop_assert!(after.is_none_or(|after| compile(&text).model.is_none() || compile(&after).model.is_some()));
+            }
+        }
+        let _ = set_initial(&text, value, &[("x".to_owned(), value)]);
+    }
 }

@@ -1,37 +1,43 @@
 //! Native tests: one binary, one module per subject.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "closed forms are compared within a tolerance, not bit for bit"
-)]
+#![allow(clippy::disallowed_methods, reason = "closed forms are compared within a tolerance, not bit for bit")]
 
+mod action;
 mod adam;
 mod architecture;
+mod builtins;
 #[cfg(feature = "chart")]
 mod chart;
-mod fit_session;
-mod gradient;
-mod levenberg_marquardt;
-mod loss;
-mod models;
-mod orders;
-mod same_bits;
-mod scene;
-mod ticks;
-mod time_grid;
-mod two_species;
-mod unroll;
 mod document;
-mod table;
 mod edit;
+mod export;
+mod fit_session;
+mod fit_words;
+mod gradient;
+mod history;
 mod language;
+mod levenberg_marquardt;
+mod link;
+mod loss;
 mod model_check;
-mod builtins;
+mod models;
 mod number;
+mod observations;
+mod orders;
+mod picture;
+mod presets;
 mod print;
 mod program;
 mod random_expression;
+mod same_bits;
+mod scene;
+mod slider;
+mod table;
+mod ticks;
+mod time_grid;
+mod two_species;
 mod typeset;
+mod unroll;
 mod worker_protocol;
 mod worker_service;
 mod worker_supervisor;

@@ -6,26 +6,16 @@ use proptest::prelude::*;
 use unroll::plot::hit::{nearest_curve_point, nearest_marker};
 use unroll::plot::layout::Layout;
 use unroll::plot::palette::{Rgb, Theme, colour, dash, shape};
-use unroll::plot::polyline::{
-    Pixel, PixelBox, clip, column_extremes, dashes, simplify, visible_parts,
-};
+use unroll::plot::polyline::{Pixel, PixelBox, clip, column_extremes, dashes, simplify, visible_parts};
 use unroll::plot::scale::{Mapping, Scale};
 use unroll::plot::scene::{Axes, Axis, Curve, CurveKind, Markers, Scene};
 use unroll::plot::style::Style;
 use unroll::plot::view::Range;
 
-const FRAME: PixelBox = PixelBox {
-    left: 100.0,
-    top: 50.0,
-    right: 900.0,
-    bottom: 450.0,
-};
+const FRAME: PixelBox = PixelBox { left: 100.0, top: 50.0, right: 900.0, bottom: 450.0 };
 
 fn length(points: &[Pixel]) -> f64 {
-    points
-        .windows(2)
-        .map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1))
-        .sum()
+    points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
 }
 
 /// Distance of a point from a segment.
@@ -172,23 +162,14 @@ proptest! {
 
 #[test]
 fn a_long_dashed_scribble_is_drawn_in_a_bounded_number_of_dashes() {
-    let scribble: Vec<Pixel> = (0..20_000)
-        .map(|i| (f64::from(i) / 20.0, f64::from(i % 2) * 300.0))
-        .collect();
+    let scribble: Vec<Pixel> = (0..20_000).map(|i| (f64::from(i) / 20.0, f64::from(i % 2) * 300.0)).collect();
     assert!(dashes(&scribble, &[8.0, 4.0]).len() <= 602);
 }
 
 #[test]
 fn a_pattern_that_is_no_pattern_draws_the_whole_line() {
     let line = [(0.0, 0.0), (100.0, 0.0)];
-    for pattern in [
-        &[][..],
-        &[3.0],
-        &[0.0, 0.0],
-        &[f64::NAN, 1.0],
-        &[1.0, -1.0],
-        &[f64::INFINITY, 1.0],
-    ] {
+    for pattern in [&[][..], &[3.0], &[0.0, 0.0], &[f64::NAN, 1.0], &[1.0, -1.0], &[f64::INFINITY, 1.0]] {
         assert_eq!(dashes(&line, pattern), [line.to_vec()], "{pattern:?}");
     }
 }
@@ -198,85 +179,36 @@ fn a_missing_number_leaves_a_gap_and_a_far_point_does_not() {
     let x = Mapping::new(Range::new(0.0, 4.0), Scale::Linear, FRAME.left, FRAME.right);
     let y = Mapping::new(Range::new(0.0, 1.0), Scale::Linear, FRAME.bottom, FRAME.top);
     let parts = |points: &[(f64, f64)]| visible_parts(points, &x, &y, &FRAME);
-    assert_eq!(
-        parts(&[
-            (0.0, 0.5),
-            (1.0, 0.5),
-            (2.0, f64::NAN),
-            (3.0, 0.5),
-            (4.0, 0.5)
-        ])
-        .len(),
-        2
-    );
-    assert_eq!(
-        parts(&[
-            (0.0, 0.5),
-            (1.0, 0.5),
-            (2.0, f64::INFINITY),
-            (3.0, 0.5),
-            (4.0, 0.5)
-        ])
-        .len(),
-        2
-    );
+    assert_eq!(parts(&[(0.0, 0.5), (1.0, 0.5), (2.0, f64::NAN), (3.0, 0.5), (4.0, 0.5)]).len(), 2);
+    assert_eq!(parts(&[(0.0, 0.5), (1.0, 0.5), (2.0, f64::INFINITY), (3.0, 0.5), (4.0, 0.5)]).len(), 2);
     let shot = parts(&[(1.0, 0.5), (2.0, 1e250)]);
     assert_eq!(shot.len(), 1);
     // The line to a point that far up leaves the box straight above its start.
     let end = shot[0].last().expect("a part has points");
-    assert!(
-        (end.0 - shot[0][0].0).abs() < 0.1 && (end.1 - FRAME.top).abs() < 1e-9,
-        "{end:?}"
-    );
+    assert!((end.0 - shot[0][0].0).abs() < 0.1 && (end.1 - FRAME.top).abs() < 1e-9, "{end:?}");
 }
 
 #[test]
 fn a_loop_that_returns_on_itself_is_kept_out_and_back() {
-    let there_and_back: Vec<Pixel> = (0..=20)
-        .map(|i| (f64::from(10 - (i - 10_i32).abs()) * 5.0, 0.0))
-        .collect();
-    assert_eq!(
-        simplify(&there_and_back, 0.3),
-        [(0.0, 0.0), (50.0, 0.0), (0.0, 0.0)]
-    );
+    let there_and_back: Vec<Pixel> = (0..=20).map(|i| (f64::from(10 - (i - 10_i32).abs()) * 5.0, 0.0)).collect();
+    assert_eq!(simplify(&there_and_back, 0.3), [(0.0, 0.0), (50.0, 0.0), (0.0, 0.0)]);
 }
 
 #[test]
 fn a_straight_line_of_many_points_becomes_two() {
-    let line: Vec<Pixel> = (0..5000)
-        .map(|i| (f64::from(i) * 0.2, f64::from(i) * 0.05))
-        .collect();
+    let line: Vec<Pixel> = (0..5000).map(|i| (f64::from(i) * 0.2, f64::from(i) * 0.05)).collect();
     assert_eq!(simplify(&line, 0.3).len(), 2);
 }
 
 fn example() -> Scene {
     let mut scene = Scene::time_series("t", "x");
     scene.curves = vec![
-        Curve {
-            points: vec![(0.0, 0.0), (5.0, 50.0), (10.0, 100.0)],
-            label: "x1".into(),
-            ..Curve::default()
-        },
-        Curve {
-            points: vec![(0.0, 1.0), (10.0, 1e300)],
-            series: 1,
-            kind: CurveKind::Ghost,
-            label: "before".into(),
-        },
+        Curve { points: vec![(0.0, 0.0), (5.0, 50.0), (10.0, 100.0)], label: "x1".into(), ..Curve::default() },
+        Curve { points: vec![(0.0, 1.0), (10.0, 1e300)], series: 1, kind: CurveKind::Ghost, label: "before".into() },
     ];
     scene.markers = vec![
-        Markers {
-            points: vec![(0.0, 3.0), (10.0, 97.0)],
-            series: 0,
-            hollow: true,
-            label: "x1".into(),
-        },
-        Markers {
-            points: vec![(5.0, f64::NAN)],
-            series: 1,
-            hollow: true,
-            label: "x2".into(),
-        },
+        Markers { points: vec![(0.0, 3.0), (10.0, 97.0)], series: 0, hollow: true, label: "x1".into() },
+        Markers { points: vec![(5.0, f64::NAN)], series: 1, hollow: true, label: "x2".into() },
     ];
     scene.fit_view(None);
     scene
@@ -285,16 +217,10 @@ fn example() -> Scene {
 #[test]
 fn a_view_shows_the_data_even_beside_a_curve_that_blows_up() {
     let scene = example();
-    assert_eq!(
-        (scene.axes.x.range.low(), scene.axes.x.range.high()),
-        (0.0, 10.0)
-    );
+    assert_eq!((scene.axes.x.range.low(), scene.axes.x.range.high()), (0.0, 10.0));
     let y = scene.axes.y.range;
     // Twice the data's span of 94 beyond 97, padded.
-    assert!(
-        y.contains(0.0) && y.contains(285.0) && y.high() < 350.0,
-        "{y:?}"
-    );
+    assert!(y.contains(0.0) && y.contains(285.0) && y.high() < 350.0, "{y:?}");
 }
 
 #[test]
@@ -308,11 +234,7 @@ fn a_second_view_of_nearly_the_same_content_is_the_same() {
 
 #[test]
 fn a_legend_names_each_series_once_with_its_line_and_its_markers() {
-    let entries: Vec<_> = example()
-        .legend()
-        .into_iter()
-        .map(|e| (e.label, e.series, e.curve, e.markers))
-        .collect();
+    let entries: Vec<_> = example().legend().into_iter().map(|e| (e.label, e.series, e.curve, e.markers)).collect();
     assert_eq!(
         entries,
         [
@@ -325,18 +247,11 @@ fn a_legend_names_each_series_once_with_its_line_and_its_markers() {
 
 #[test]
 fn a_loss_curve_has_a_logarithmic_axis_and_leaves_out_what_it_cannot_show() {
-    let mut scene = Scene::loss_curve(
-        vec![(0.0, 4012.0), (1.0, 0.0), (2.0, -1.0), (3.0, 0.7)],
-        "iteration",
-        "loss",
-    );
+    let mut scene = Scene::loss_curve(vec![(0.0, 4012.0), (1.0, 0.0), (2.0, -1.0), (3.0, 0.7)], "iteration", "loss");
     scene.fit_view(None);
     assert_eq!(scene.axes.y.scale, Scale::Log10);
     assert!(scene.axes.y.range.low() > 0.1 && scene.axes.y.range.high() < 1e5);
-    assert_eq!(
-        (scene.axes.x.range.low(), scene.axes.x.range.high()),
-        (0.0, 3.0)
-    );
+    assert_eq!((scene.axes.x.range.low(), scene.axes.x.range.high()), (0.0, 3.0));
 }
 
 #[test]
@@ -353,23 +268,13 @@ fn the_pointer_finds_the_nearest_visible_point() {
     let style = Style::of(Theme::Dark);
     let layout = Layout::new(&scene.axes, 700.0, 400.0, 2.0, &style);
     let (px, py) = layout.visible((10.0, 97.0)).expect("the marker is in view");
-    let hit =
-        nearest_marker(&scene, &layout, px / 2.0 + 3.0, py / 2.0 - 4.0).expect("there are markers");
-    assert_eq!(
-        (hit.item, hit.index, hit.series, hit.point),
-        (0, 1, 0, (10.0, 97.0))
-    );
-    assert!(
-        (hit.distance - 5.0).abs() < 1e-9,
-        "3-4-5 in CSS pixels, found {}",
-        hit.distance
-    );
+    let hit = nearest_marker(&scene, &layout, px / 2.0 + 3.0, py / 2.0 - 4.0).expect("there are markers");
+    assert_eq!((hit.item, hit.index, hit.series, hit.point), (0, 1, 0, (10.0, 97.0)));
+    assert!((hit.distance - 5.0).abs() < 1e-9, "3-4-5 in CSS pixels, found {}", hit.distance);
     let (px, py) = layout.visible((5.0, 50.0)).expect("the vertex is in view");
     let hit = nearest_curve_point(&scene, &layout, px / 2.0, py / 2.0).expect("there are curves");
     assert_eq!((hit.item, hit.index), (0, 1));
-    let point = layout
-        .point_at(px / 2.0, py / 2.0)
-        .expect("inside the plot box");
+    let point = layout.point_at(px / 2.0, py / 2.0).expect("inside the plot box");
     assert!((point.0 - 5.0).abs() < 1e-9 && (point.1 - 50.0).abs() < 1e-9);
     assert_eq!(layout.point_at(1.0, 1.0), None);
     assert_eq!(nearest_marker(&Scene::default(), &layout, 10.0, 10.0), None);
@@ -383,10 +288,7 @@ fn every_series_colour_stands_out_from_the_ground_in_both_themes() {
             let ratio = colour(series, theme).contrast(style.background);
             assert!(ratio >= 3.0, "series {series} in {theme:?}: {ratio}");
         }
-        assert!(
-            style.muted.contrast(style.background) >= 4.5,
-            "labels are text"
-        );
+        assert!(style.muted.contrast(style.background) >= 4.5, "labels are text");
         assert!(style.ink.contrast(style.background) >= 7.0);
     }
     // The definition's own end points.
@@ -396,30 +298,21 @@ fn every_series_colour_stands_out_from_the_ground_in_both_themes() {
 
 #[test]
 fn sixty_four_series_all_look_different_and_neighbours_differ_in_all_three_ways() {
-    let looks: HashSet<_> = (0..343)
-        .map(|s| (colour(s, Theme::Light), format!("{:?}", dash(s)), shape(s)))
-        .collect();
+    let looks: HashSet<_> = (0..343).map(|s| (colour(s, Theme::Light), format!("{:?}", dash(s)), shape(s))).collect();
     assert_eq!(looks.len(), 343);
     for series in 0..6 {
         assert_ne!(colour(series, Theme::Dark), colour(series + 1, Theme::Dark));
         assert_ne!(dash(series), dash(series + 1));
         assert_ne!(shape(series), shape(series + 1));
     }
-    let _ = (
-        colour(usize::MAX, Theme::Light),
-        dash(usize::MAX),
-        shape(usize::MAX),
-    );
+    let _ = (colour(usize::MAX, Theme::Light), dash(usize::MAX), shape(usize::MAX));
 }
 
 #[test]
 fn a_shape_has_the_apothem_it_says_and_a_closed_path() {
     for series in 0..7 {
         let shape = shape(series);
-        assert!(
-            shape.svg_path(8.0, 8.0, 4.0).starts_with('M')
-                && shape.svg_path(8.0, 8.0, 4.0).ends_with('Z')
-        );
+        assert!(shape.svg_path(8.0, 8.0, 4.0).starts_with('M') && shape.svg_path(8.0, 8.0, 4.0).ends_with('Z'));
         let Some(corners) = shape.corners() else {
             continue;
         };
@@ -427,20 +320,14 @@ fn a_shape_has_the_apothem_it_says_and_a_closed_path() {
             .map(|i| distance((0.0, 0.0), corners[i], corners[(i + 1) % corners.len()]))
             .fold(f64::INFINITY, f64::min);
         // Two digits are kept in the table.
-        assert!(
-            (nearest - shape.apothem()).abs() < 0.05,
-            "{shape:?}: {nearest}"
-        );
+        assert!((nearest - shape.apothem()).abs() < 0.05, "{shape:?}: {nearest}");
     }
 }
 
 #[test]
 fn axes_keep_the_scale_when_the_previous_view_had_another() {
     let mut scene = example();
-    let log = Axes {
-        x: Axis::tight("t"),
-        y: Axis::logarithmic("x"),
-    };
+    let log = Axes { x: Axis::tight("t"), y: Axis::logarithmic("x") };
     let linear = scene.axes.clone();
     scene.fit_view(Some(&log));
     assert_eq!(scene.axes, linear);

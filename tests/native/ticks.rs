@@ -10,12 +10,7 @@ fn ticks_on(low: f64, high: f64, scale: Scale, length: f64) -> Ticks {
 }
 
 fn room(length: f64) -> Room<fn(&str) -> f64> {
-    Room {
-        length,
-        gap: 70.0,
-        air: 8.0,
-        size_of: |label| 7.0 * label.chars().count() as f64,
-    }
+    Room { length, gap: 70.0, air: 8.0, size_of: |label| 7.0 * label.chars().count() as f64 }
 }
 
 fn labels(ticks: &Ticks) -> Vec<&str> {
@@ -24,81 +19,25 @@ fn labels(ticks: &Ticks) -> Vec<&str> {
 
 /// What a label says, read back.
 fn read_label(label: &str, exponent: i32) -> f64 {
-    format!("{}e{exponent}", label.replace('\u{2212}', "-"))
-        .parse()
-        .expect("a label reads as a number")
+    format!("{}e{exponent}", label.replace('\u{2212}', "-")).parse().expect("a label reads as a number")
 }
 
 #[test]
 fn labels_are_the_round_numbers_a_person_would_write() {
     let cases: [(f64, f64, Scale, &[&str], i32); 10] = [
-        (
-            0.0,
-            100.0,
-            Scale::Linear,
-            &["0", "20", "40", "60", "80", "100"],
-            0,
-        ),
-        (
-            0.0,
-            10.0,
-            Scale::Linear,
-            &["0", "2", "4", "6", "8", "10"],
-            0,
-        ),
-        (
-            -1.0,
-            1.0,
-            Scale::Linear,
-            &["\u{2212}1.0", "\u{2212}0.5", "0", "0.5", "1.0"],
-            0,
-        ),
-        (
-            0.0,
-            0.1,
-            Scale::Linear,
-            &["0", "0.02", "0.04", "0.06", "0.08", "0.10"],
-            0,
-        ),
-        (
-            0.0,
-            2.5e6,
-            Scale::Linear,
-            &["0", "0.5", "1.0", "1.5", "2.0", "2.5"],
-            6,
-        ),
-        (
-            0.0,
-            5e-5,
-            Scale::Linear,
-            &["0", "1", "2", "3", "4", "5"],
-            -5,
-        ),
-        (
-            2000.0,
-            2020.0,
-            Scale::Linear,
-            &["2000", "2005", "2010", "2015", "2020"],
-            0,
-        ),
-        (
-            0.1,
-            1000.0,
-            Scale::Log10,
-            &["0.1", "1", "10", "100", "1000"],
-            0,
-        ),
+        (0.0, 100.0, Scale::Linear, &["0", "20", "40", "60", "80", "100"], 0),
+        (0.0, 10.0, Scale::Linear, &["0", "2", "4", "6", "8", "10"], 0),
+        (-1.0, 1.0, Scale::Linear, &["\u{2212}1.0", "\u{2212}0.5", "0", "0.5", "1.0"], 0),
+        (0.0, 0.1, Scale::Linear, &["0", "0.02", "0.04", "0.06", "0.08", "0.10"], 0),
+        (0.0, 2.5e6, Scale::Linear, &["0", "0.5", "1.0", "1.5", "2.0", "2.5"], 6),
+        (0.0, 5e-5, Scale::Linear, &["0", "1", "2", "3", "4", "5"], -5),
+        (2000.0, 2020.0, Scale::Linear, &["2000", "2005", "2010", "2015", "2020"], 0),
+        (0.1, 1000.0, Scale::Log10, &["0.1", "1", "10", "100", "1000"], 0),
         (
             1e-9,
             1.0,
             Scale::Log10,
-            &[
-                "10\u{207b}\u{2078}",
-                "10\u{207b}\u{2076}",
-                "10\u{207b}\u{2074}",
-                "10\u{207b}\u{b2}",
-                "10\u{2070}",
-            ],
+            &["10\u{207b}\u{2078}", "10\u{207b}\u{2076}", "10\u{207b}\u{2074}", "10\u{207b}\u{b2}", "10\u{2070}"],
             0,
         ),
         (1.5, 6.0, Scale::Log10, &["2", "5"], 0),
@@ -119,11 +58,7 @@ fn a_power_of_ten_is_written_with_superscripts() {
 #[test]
 fn a_tick_is_the_double_nearest_to_its_decimal() {
     // 3 * 0.1 is 0.30000000000000004: the tick must be 0.3.
-    let values: Vec<f64> = ticks_on(0.0, 0.5, Scale::Linear, 400.0)
-        .major
-        .iter()
-        .map(|tick| tick.value)
-        .collect();
+    let values: Vec<f64> = ticks_on(0.0, 0.5, Scale::Linear, 400.0).major.iter().map(|tick| tick.value).collect();
     assert_eq!(values, [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]);
 }
 
@@ -266,72 +201,32 @@ proptest! {
 
 #[test]
 fn a_range_keeps_still_while_its_content_moves_a_little_and_follows_when_it_moves_much() {
-    let fit = |previous, low, high| {
-        fit_range(
-            previous,
-            Some(Extent { low, high }),
-            Scale::Linear,
-            Fitting::Stable,
-        )
-    };
+    let fit = |previous, low, high| fit_range(previous, Some(Extent { low, high }), Scale::Linear, Fitting::Stable);
     let first = fit(None, 0.0, 100.0);
     assert_eq!((first.low(), first.high()), (0.0, 110.0));
     assert_eq!(fit(Some(first), 0.0, 109.0), first, "fits and fills");
-    assert_eq!(
-        fit(Some(first), 0.0, 70.0),
-        first,
-        "a fresh choice would still be over 60 %"
-    );
+    assert_eq!(fit(Some(first), 0.0, 70.0), first, "a fresh choice would still be over 60 %");
     assert!(fit(Some(first), 0.0, 20.0).high() < 40.0, "too empty");
     assert!(fit(Some(first), 0.0, 111.0).high() > 111.0, "does not fit");
-    assert!(
-        fit(Some(first), -5.0, 100.0).low() < -5.0,
-        "does not fit below"
-    );
+    assert!(fit(Some(first), -5.0, 100.0).low() < -5.0, "does not fit below");
     let constant = fit(None, 3.0, 3.0);
     assert!(constant.contains(3.0));
-    assert_eq!(
-        fit(Some(constant), 3.2, 3.2),
-        constant,
-        "a constant that moves"
-    );
+    assert_eq!(fit(Some(constant), 3.2, 3.2), constant, "a constant that moves");
 }
 
 #[test]
 fn a_logarithmic_range_ends_at_one_two_or_five() {
-    let fit = |previous, low, high| {
-        fit_range(
-            previous,
-            Some(Extent { low, high }),
-            Scale::Log10,
-            Fitting::Stable,
-        )
-    };
+    let fit = |previous, low, high| fit_range(previous, Some(Extent { low, high }), Scale::Log10, Fitting::Stable);
     let losses = fit(None, 0.69664, 4012.0);
     assert_eq!((losses.low(), losses.high()), (0.2, 10_000.0));
     assert_eq!(fit(Some(losses), 0.3, 9000.0), losses);
     assert_ne!(fit(Some(losses), 1e-6, 4012.0), losses);
-    assert!(
-        fit(None, 1e-284, 1e132).contains(1e-284),
-        "padding does not run out of numbers"
-    );
+    assert!(fit(None, 1e-284, 1e132).contains(1e-284), "padding does not run out of numbers");
 }
 
 #[test]
 fn a_curve_that_blows_up_does_not_flatten_the_data() {
-    let data = Extent {
-        low: 10.0,
-        high: 110.0,
-    };
-    let curve = Extent {
-        low: -1e200,
-        high: 50.0,
-    };
-    assert_eq!(
-        curve.union(data).within_reach(data, 2.0),
-        Extent {
-            low: -190.0,
-            high: 110.0
-        }
-    );
+    let data = Extent { low: 10.0, high: 110.0 };
+    let curve = Extent { low: -1e200, high: 50.0 };
+    assert_eq!(curve.union(data).within_reach(data, 2.0), Extent { low: -190.0, high: 110.0 });
 }

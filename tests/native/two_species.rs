@@ -52,11 +52,7 @@ impl TwoSpecies {
             }
         }
         let derivatives = jacobian.iter().flat_map(|jacobian| jacobian.iter());
-        if residuals.iter().chain(derivatives).all(|value| value.is_finite()) {
-            Ok(())
-        } else {
-            Err(Undefined)
-        }
+        if residuals.iter().chain(derivatives).all(|value| value.is_finite()) { Ok(()) } else { Err(Undefined) }
     }
 }
 
@@ -89,12 +85,5 @@ pub(crate) fn random_starts(count: usize) -> Vec<Vec<f64>> {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     };
-    (0..count)
-        .map(|_| {
-            START
-                .iter()
-                .map(|value| value * 10_f64.powf(2.0 * uniform() - 1.0))
-                .collect()
-        })
-        .collect()
+    (0..count).map(|_| START.iter().map(|value| value * 10_f64.powf(2.0 * uniform() - 1.0)).collect()).collect()
 }

@@ -5,20 +5,9 @@ use unroll::core::fit::{FitProblem, FitStep, StopReason};
 use unroll::worker::protocol::{Request, Response};
 
 fn bits(step: &FitStep) -> (Vec<u64>, u32, u32, u32, Option<StopReason>) {
-    let numbers = [step.loss, step.best_loss]
-        .into_iter()
-        .chain(step.values.clone())
-        .chain(step.best_values.clone());
+    let numbers = [step.loss, step.best_loss].into_iter().chain(step.values.clone()).chain(step.best_values.clone());
     // One NaN is as good as another: only its being one travels.
-    let bits = numbers
-        .map(|value| {
-            if value.is_nan() {
-                f64::NAN.to_bits()
-            } else {
-                value.to_bits()
-            }
-        })
-        .collect();
+    let bits = numbers.map(|value| if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() }).collect();
     (bits, step.iteration, step.evaluations, step.jacobians, step.stopped)
 }
 
@@ -70,25 +59,10 @@ fn the_messages_without_steps_survive_the_wire() {
         assert_eq!(Request::from_text(&request.to_text()), Some(request));
     }
     for response in [
-        Response::Ready {
-            protocol: 1,
-            locked: true,
-        },
-        Response::Refused {
-            run: 1,
-            problem: FitProblem::BrokenModel,
-        },
-        Response::Refused {
-            run: 2,
-            problem: FitProblem::TooManySteps { needed: 1e9, most: 10 },
-        },
-        Response::Refused {
-            run: 3,
-            problem: FitProblem::DivergesAtStart {
-                time: 0.1,
-                state: "种群".to_owned(),
-            },
-        },
+        Response::Ready { protocol: 1, locked: true },
+        Response::Refused { run: 1, problem: FitProblem::BrokenModel },
+        Response::Refused { run: 2, problem: FitProblem::TooManySteps { needed: 1e9, most: 10 } },
+        Response::Refused { run: 3, problem: FitProblem::DivergesAtStart { time: 0.1, state: "种群".to_owned() } },
     ] {
         assert_eq!(Response::from_text(&response.to_text()), Some(response));
     }
@@ -96,31 +70,17 @@ fn the_messages_without_steps_survive_the_wire() {
 
 #[test]
 fn a_problem_with_an_infinite_count_still_reaches_the_page() {
-    let problem = FitProblem::TooManySteps {
-        needed: f64::INFINITY,
-        most: 10,
-    };
+    let problem = FitProblem::TooManySteps { needed: f64::INFINITY, most: 10 };
 
     let received = Response::from_text(&Response::Refused { run: 1, problem }.to_text());
 
-    let problem = FitProblem::TooManySteps {
-        needed: f64::MAX,
-        most: 10,
-    };
+    let problem = FitProblem::TooManySteps { needed: f64::MAX, most: 10 };
     assert_eq!(received, Some(Response::Refused { run: 1, problem }));
 }
 
 #[test]
 fn text_of_another_shape_is_no_message() {
-    for text in [
-        "",
-        "null",
-        "{}",
-        "\"Ready\"",
-        r#"{"Start":{"run":1}}"#,
-        r#"{"Stop":{"run":-1}}"#,
-        "[[[[",
-    ] {
+    for text in ["", "null", "{}", "\"Ready\"", r#"{"Start":{"run":1}}"#, r#"{"Stop":{"run":-1}}"#, "[[[["] {
         assert_eq!(Request::from_text(text), None, "{text}");
     }
     let word = r#"{"Steps":{"run":1,"steps":[{"iteration":0,"loss":"much","values":[],"best_loss":0.0,"best_values":[],"evaluations":0,"jacobians":0,"stopped":null}]}}"#;

@@ -66,21 +66,13 @@ fn service() -> (Service<Prepare, Counting>, Rc<Cell<u32>>) {
         }
         counter.set(counter.get() + 1);
         let next = u32::from(kind == "empty");
-        Ok(Counting {
-            next,
-            end,
-            honest: kind == "count",
-            alive: Rc::clone(&counter),
-        })
+        Ok(Counting { next, end, honest: kind == "count", alive: Rc::clone(&counter) })
     });
     (Service::new(prepare), alive)
 }
 
 fn start(run: u32, document: &str) -> Request {
-    Request::Start {
-        run,
-        document: document.to_owned(),
-    }
+    Request::Start { run, document: document.to_owned() }
 }
 
 /// A `keep_going` that says yes `times` times.
@@ -293,13 +285,7 @@ fn a_document_that_cannot_be_fitted_is_refused_and_the_old_run_is_gone() {
 
     let refused = service.handle(start(2, "broken"));
 
-    assert_eq!(
-        refused,
-        Some(Response::Refused {
-            run: 2,
-            problem: FitProblem::NoObservations
-        })
-    );
+    assert_eq!(refused, Some(Response::Refused { run: 2, problem: FitProblem::NoObservations }));
     assert!(!service.is_running());
     assert_eq!(alive.get(), 0);
 }
@@ -327,13 +313,7 @@ fn a_session_without_a_step_is_refused_rather_than_never_answered() {
             service.report()
         };
 
-        assert_eq!(
-            answer,
-            Some(Response::Refused {
-                run: 1,
-                problem: FitProblem::NothingToFit
-            })
-        );
+        assert_eq!(answer, Some(Response::Refused { run: 1, problem: FitProblem::NothingToFit }));
         assert!(!service.is_running());
     }
 }

@@ -4,10 +4,7 @@ use unroll::core::fit::{FitProblem, FitStep, StopReason};
 use unroll::worker::protocol::{PROTOCOL, Request, Response};
 use unroll::worker::supervisor::{Effect, Event, Supervisor};
 
-const READY: Response = Response::Ready {
-    protocol: PROTOCOL,
-    locked: false,
-};
+const READY: Response = Response::Ready { protocol: PROTOCOL, locked: false };
 
 fn step(iteration: u32, stopped: Option<StopReason>) -> FitStep {
     FitStep {
@@ -23,24 +20,15 @@ fn step(iteration: u32, stopped: Option<StopReason>) -> FitStep {
 }
 
 fn steps(run: u32, iterations: &[u32]) -> Response {
-    Response::Steps {
-        run,
-        steps: iterations.iter().map(|&iteration| step(iteration, None)).collect(),
-    }
+    Response::Steps { run, steps: iterations.iter().map(|&iteration| step(iteration, None)).collect() }
 }
 
 fn last_step(run: u32, iteration: u32, reason: StopReason) -> Response {
-    Response::Steps {
-        run,
-        steps: vec![step(iteration, Some(reason))],
-    }
+    Response::Steps { run, steps: vec![step(iteration, Some(reason))] }
 }
 
 fn post_start(run: u32, document: &str) -> Effect {
-    Effect::Post(Request::Start {
-        run,
-        document: document.to_owned(),
-    })
+    Effect::Post(Request::Start { run, document: document.to_owned() })
 }
 
 fn post_stop(run: u32) -> Effect {
@@ -48,10 +36,7 @@ fn post_stop(run: u32) -> Effect {
 }
 
 fn ended(run: u32, iteration: u32, reason: StopReason) -> Effect {
-    Effect::Tell(Event::Ended {
-        run,
-        last: Some(step(iteration, Some(reason))),
-    })
+    Effect::Tell(Event::Ended { run, last: Some(step(iteration, Some(reason))) })
 }
 
 /// With a worker that can hear.
@@ -98,21 +83,11 @@ fn steps_land_in_the_slot_and_the_page_is_told_of_the_end_alone() {
     assert_ne!(supervisor.progress().revision(), seen);
     assert_eq!(supervisor.progress().latest().map(|step| step.iteration), Some(4));
 
-    assert_eq!(
-        supervisor.hear(last_step(1, 5, StopReason::LossSteady)),
-        [ended(1, 5, StopReason::LossSteady)]
-    );
+    assert_eq!(supervisor.hear(last_step(1, 5, StopReason::LossSteady)), [ended(1, 5, StopReason::LossSteady)]);
 
     assert!(!supervisor.is_busy());
-    let curve: Vec<(u32, f64)> = supervisor
-        .progress()
-        .curve()
-        .map(|point| (point.iteration, point.loss))
-        .collect();
-    assert_eq!(
-        curve,
-        [(0, 100.0), (1, 99.0), (2, 98.0), (3, 97.0), (4, 96.0), (5, 95.0)]
-    );
+    let curve: Vec<(u32, f64)> = supervisor.progress().curve().map(|point| (point.iteration, point.loss)).collect();
+    assert_eq!(curve, [(0, 100.0), (1, 99.0), (2, 98.0), (3, 97.0), (4, 96.0), (5, 95.0)]);
 }
 
 #[test]
@@ -122,10 +97,7 @@ fn a_step_sent_again_with_its_reason_is_one_point_of_the_curve() {
     supervisor.hear(last_step(1, 2, StopReason::Stopped));
 
     assert_eq!(supervisor.progress().curve().count(), 3);
-    assert_eq!(
-        supervisor.progress().latest().and_then(|step| step.stopped),
-        Some(StopReason::Stopped)
-    );
+    assert_eq!(supervisor.progress().latest().and_then(|step| step.stopped), Some(StopReason::Stopped));
 }
 
 #[test]
@@ -134,17 +106,11 @@ fn a_stop_that_is_acknowledged_in_time_keeps_the_worker_and_its_session() {
     assert_eq!(supervisor.stop(), [post_stop(1), Effect::AwaitStop { stop: 1 }]);
     assert_eq!(supervisor.stop(), [], "it is being stopped");
     assert_eq!(supervisor.hear(steps(1, &[3])), [], "sent before the stop was heard");
-    assert_eq!(
-        supervisor.hear(last_step(1, 3, StopReason::Stopped)),
-        [ended(1, 3, StopReason::Stopped)]
-    );
+    assert_eq!(supervisor.hear(last_step(1, 3, StopReason::Stopped)), [ended(1, 3, StopReason::Stopped)]);
 
     assert_eq!(supervisor.stop_overdue(1), [], "the timer goes off too late");
     assert!(supervisor.can_continue());
-    assert_eq!(
-        supervisor.go_on(10),
-        [Effect::Post(Request::Continue { run: 1, more: 10 })]
-    );
+    assert_eq!(supervisor.go_on(10), [Effect::Post(Request::Continue { run: 1, more: 10 })]);
     assert!(supervisor.is_busy());
     assert_eq!(supervisor.progress().curve().count(), 4, "the curve goes on");
 }
@@ -154,10 +120,7 @@ fn a_stop_that_is_not_acknowledged_ends_the_worker_and_keeps_the_best() {
     let mut supervisor = busy();
     supervisor.stop();
 
-    assert_eq!(
-        supervisor.stop_overdue(1),
-        [Effect::Terminate, Effect::Spawn, ended(1, 2, StopReason::Stopped)]
-    );
+    assert_eq!(supervisor.stop_overdue(1), [Effect::Terminate, Effect::Spawn, ended(1, 2, StopReason::Stopped)]);
 
     assert!(!supervisor.can_continue(), "the session went with the worker");
     assert_eq!(supervisor.go_on(10), []);
@@ -204,18 +167,12 @@ fn a_stop_of_nothing_does_nothing() {
 #[test]
 fn a_start_in_the_middle_of_a_run_stops_that_first_and_without_a_word() {
     let mut supervisor = busy();
-    assert_eq!(
-        supervisor.start("two".to_owned()),
-        [post_stop(1), Effect::AwaitStop { stop: 1 }]
-    );
+    assert_eq!(supervisor.start("two".to_owned()), [post_stop(1), Effect::AwaitStop { stop: 1 }]);
     assert_eq!(supervisor.newest_run(), 2);
     assert_eq!(supervisor.start("three".to_owned()), []);
     assert_eq!(supervisor.progress().run(), 1);
 
-    assert_eq!(
-        supervisor.hear(last_step(1, 3, StopReason::Stopped)),
-        [post_start(3, "three")]
-    );
+    assert_eq!(supervisor.hear(last_step(1, 3, StopReason::Stopped)), [post_start(3, "three")]);
 
     assert_eq!(supervisor.progress().run(), 3);
     assert_eq!(supervisor.progress().latest(), None);
@@ -238,11 +195,7 @@ fn a_stop_of_a_run_that_waits_behind_another_never_begins_it() {
     supervisor.start("two".to_owned());
 
     assert_eq!(supervisor.stop(), [Effect::Tell(Event::Ended { run: 2, last: None })]);
-    assert_eq!(
-        supervisor.hear(last_step(1, 3, StopReason::Stopped)),
-        [],
-        "the page has left run 1 long ago"
-    );
+    assert_eq!(supervisor.hear(last_step(1, 3, StopReason::Stopped)), [], "the page has left run 1 long ago");
     assert!(!supervisor.is_busy());
 }
 
@@ -252,10 +205,7 @@ fn a_refused_run_is_told_and_cannot_be_continued() {
     supervisor.start("one".to_owned());
     let problem = FitProblem::NoObservations;
 
-    let told = supervisor.hear(Response::Refused {
-        run: 1,
-        problem: problem.clone(),
-    });
+    let told = supervisor.hear(Response::Refused { run: 1, problem: problem.clone() });
 
     assert_eq!(told, [Effect::Tell(Event::Refused { run: 1, problem })]);
     assert!(!supervisor.is_busy());
@@ -269,10 +219,7 @@ fn a_worker_that_dies_in_a_run_is_replaced_and_the_best_is_told() {
         if stopping {
             supervisor.stop();
         }
-        let died = Effect::Tell(Event::Died {
-            run: Some(1),
-            best: Some(step(2, None)),
-        });
+        let died = Effect::Tell(Event::Died { run: Some(1), best: Some(step(2, None)) });
         assert_eq!(supervisor.lose(), [Effect::Terminate, Effect::Spawn, died]);
         assert!(!supervisor.is_busy());
         assert_eq!(
@@ -314,16 +261,8 @@ fn a_worker_that_fails_to_load_is_tried_again_once_with_what_waits_for_it() {
     assert!(!supervisor.is_busy());
     assert_eq!(supervisor.lose(), [], "there is none to lose");
 
-    assert_eq!(
-        supervisor.start("two".to_owned()),
-        [Effect::Spawn],
-        "the visitor may try again"
-    );
-    assert_eq!(
-        supervisor.lose(),
-        [Effect::Terminate, Effect::Spawn],
-        "with as many tries"
-    );
+    assert_eq!(supervisor.start("two".to_owned()), [Effect::Spawn], "the visitor may try again");
+    assert_eq!(supervisor.lose(), [Effect::Terminate, Effect::Spawn], "with as many tries");
     assert_eq!(supervisor.hear(READY), [post_start(2, "two")]);
 }
 
@@ -342,10 +281,7 @@ fn a_worker_of_another_build_is_ended_and_the_page_must_be_loaded_again() {
     supervisor.start("one".to_owned());
 
     let outdated = Effect::Tell(Event::Outdated);
-    let answer = supervisor.hear(Response::Ready {
-        protocol: PROTOCOL + 1,
-        locked: true,
-    });
+    let answer = supervisor.hear(Response::Ready { protocol: PROTOCOL + 1, locked: true });
 
     assert_eq!(answer, [Effect::Terminate, outdated.clone()]);
     assert!(!supervisor.is_busy());

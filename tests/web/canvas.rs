@@ -13,18 +13,12 @@ use super::wait;
 
 /// A canvas of this box on the page.
 fn canvas(width: &str, height: &str) -> HtmlCanvasElement {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .expect("a document");
+    let document = web_sys::window().and_then(|window| window.document()).expect("a document");
     let canvas: HtmlCanvasElement = document.create_element("canvas").expect("a canvas").unchecked_into();
     for (name, value) in [("display", "block"), ("width", width), ("height", height)] {
         canvas.style().set_property(name, value).expect("a style can be set");
     }
-    document
-        .body()
-        .expect("a body")
-        .append_child(&canvas)
-        .expect("it can be appended");
+    document.body().expect("a body").append_child(&canvas).expect("it can be appended");
     canvas
 }
 
@@ -39,11 +33,7 @@ fn a_backing_store_has_two_pixels_per_css_pixel_at_least_and_is_bounded() {
         (1000.0, 500.0, 10.0, (8.192, 8192, 4096)),
     ] {
         let size = CanvasSize::of(css_width, css_height, device_ratio);
-        assert_eq!(
-            (size.ratio, size.width, size.height),
-            expected,
-            "{css_width} x {css_height} at {device_ratio}"
-        );
+        assert_eq!((size.ratio, size.width, size.height), expected, "{css_width} x {css_height} at {device_ratio}");
     }
 }
 
@@ -56,18 +46,13 @@ fn a_canvas_that_fits_its_box_keeps_its_picture() {
 
     let blank = canvas.to_data_url().expect("a picture");
     let context = canvas.get_context("2d").expect("a context").expect("a context");
-    context
-        .unchecked_into::<web_sys::CanvasRenderingContext2d>()
-        .fill_rect(0.0, 0.0, 50.0, 50.0);
+    context.unchecked_into::<web_sys::CanvasRenderingContext2d>().fill_rect(0.0, 0.0, 50.0, 50.0);
     let drawn = canvas.to_data_url().expect("a picture");
     assert_ne!(drawn, blank);
 
     fit_to_box(&canvas);
     assert_eq!(canvas.to_data_url().expect("a picture"), drawn);
-    canvas
-        .style()
-        .set_property("width", "60px")
-        .expect("a style can be set");
+    canvas.style().set_property("width", "60px").expect("a style can be set");
     assert_eq!(fit_to_box(&canvas).css_width, 60.0);
     assert_ne!(canvas.width(), size.width);
     canvas.remove();
@@ -82,10 +67,7 @@ async fn a_change_of_the_box_is_told_until_the_watch_is_dropped() {
     wait::until("the first size", || (told.get() > 0).then_some(())).await;
 
     let before = told.get();
-    canvas
-        .style()
-        .set_property("width", "90px")
-        .expect("a style can be set");
+    canvas.style().set_property("width", "90px").expect("a style can be set");
     wait::until("the second size", || (told.get() > before).then_some(())).await;
 
     drop(watch);
@@ -93,10 +75,7 @@ async fn a_change_of_the_box_is_told_until_the_watch_is_dropped() {
     let heard = Rc::new(Cell::new(0));
     let counting = Rc::clone(&heard);
     let _second = on_resize(&canvas, move || counting.set(counting.get() + 1));
-    canvas
-        .style()
-        .set_property("width", "70px")
-        .expect("a style can be set");
+    canvas.style().set_property("width", "70px").expect("a style can be set");
     wait::until("the second watch", || (heard.get() > 0).then_some(())).await;
     assert_eq!(told.get(), settled);
     canvas.remove();

@@ -69,10 +69,7 @@ impl Page {
 
     /// Waits for the step of this iteration.
     async fn step(&self, iteration: u32) {
-        let newest = || {
-            self.client
-                .progress(|progress| progress.latest().map(|step| step.iteration))
-        };
+        let newest = || self.client.progress(|progress| progress.latest().map(|step| step.iteration));
         wait::until("a step", || (newest() == Some(iteration)).then_some(())).await;
     }
 }
@@ -95,14 +92,9 @@ async fn a_run_is_stopped_continued_and_ends() {
     page.client.stop();
     assert_eq!(ended(page.event().await), (1, Some((1, Some(StopReason::Stopped)))));
     assert!(page.client.continue_run(5));
-    assert_eq!(
-        ended(page.event().await),
-        (1, Some((6, Some(StopReason::IterationsDone))))
-    );
+    assert_eq!(ended(page.event().await), (1, Some((6, Some(StopReason::IterationsDone)))));
 
-    let iterations: Vec<u32> = page
-        .client
-        .progress(|progress| progress.curve().map(|point| point.iteration).collect());
+    let iterations: Vec<u32> = page.client.progress(|progress| progress.curve().map(|point| point.iteration).collect());
     assert_eq!(iterations, [0, 1, 2, 6]);
     assert!(!page.client.is_busy());
 }
@@ -112,13 +104,7 @@ async fn a_document_that_cannot_be_fitted_is_refused() {
     let page = Page::with_worker(OBEDIENT);
     page.client.start("broken".to_owned());
 
-    assert_eq!(
-        page.event().await,
-        Event::Refused {
-            run: 1,
-            problem: FitProblem::BrokenModel
-        }
-    );
+    assert_eq!(page.event().await, Event::Refused { run: 1, problem: FitProblem::BrokenModel });
     assert!(!page.client.continue_run(5));
 }
 
@@ -149,13 +135,7 @@ async fn a_worker_that_throws_is_replaced_and_the_page_told_the_best() {
     );
     page.client.start("bad".to_owned());
 
-    let Event::Died {
-        run: Some(1),
-        best: Some(best),
-    } = page.event().await
-    else {
-        panic!("a death with its best")
-    };
+    let Event::Died { run: Some(1), best: Some(best) } = page.event().await else { panic!("a death with its best") };
     assert_eq!(best.iteration, 3);
     page.client.start("good".to_owned());
     page.step(3).await;
@@ -170,13 +150,7 @@ async fn a_worker_that_vanishes_without_a_word_is_noticed() {
     );
     page.client.start("bad".to_owned());
 
-    let Event::Died {
-        run: Some(1),
-        best: Some(best),
-    } = page.event().await
-    else {
-        panic!("a death with its best")
-    };
+    let Event::Died { run: Some(1), best: Some(best) } = page.event().await else { panic!("a death with its best") };
     assert_eq!(best.iteration, 3);
     page.client.start("good".to_owned());
     page.step(3).await;
@@ -187,13 +161,7 @@ async fn a_worker_that_talks_nonsense_is_replaced() {
     let page = Page::with_worker(r#"function hear(kind, { run }) { postMessage({ hello: "there" }); } ready();"#);
     page.client.start("one".to_owned());
 
-    assert_eq!(
-        page.event().await,
-        Event::Died {
-            run: Some(1),
-            best: None
-        }
-    );
+    assert_eq!(page.event().await, Event::Died { run: Some(1), best: None });
 }
 
 #[wasm_bindgen_test]

@@ -9,23 +9,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::wait;
 
 fn address() -> String {
-    web_sys::window()
-        .expect("a window")
-        .location()
-        .href()
-        .expect("an address")
+    web_sys::window().expect("a window").location().href().expect("an address")
 }
 
 #[wasm_bindgen_test]
 async fn a_fragment_is_read_back_replaced_and_taken_away() {
-    let length = || {
-        web_sys::window()
-            .expect("a window")
-            .history()
-            .expect("a history")
-            .length()
-            .expect("a length")
-    };
+    let length = || web_sys::window().expect("a window").history().expect("a history").length().expect("a length");
     let before = length();
     let page = address().split('#').next().expect("a page").to_owned();
 

@@ -17,19 +17,13 @@ fn numbers_cross_the_wire_with_the_same_bits() {
         jacobians: 1,
         stopped: None,
     };
-    let text = Response::Steps {
-        run: 1,
-        steps: vec![step],
-    }
-    .to_text();
+    let text = Response::Steps { run: 1, steps: vec![step] }.to_text();
 
     assert!(
         text.contains(r#"[0.30000000000000004,-0.0,5e-324,1.7976931348623157e+308,"inf",0.3333333333333333]"#),
         "{text}"
     );
-    let Some(Response::Steps { steps, .. }) = Response::from_text(&text) else {
-        panic!("{text}")
-    };
+    let Some(Response::Steps { steps, .. }) = Response::from_text(&text) else { panic!("{text}") };
     let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
     assert_eq!(bits(&steps[0].values), bits(&values));
     assert_eq!(steps[0].loss, f64::NEG_INFINITY);

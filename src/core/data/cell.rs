@@ -24,9 +24,8 @@ pub(super) struct Decimals {
 }
 
 /// What stands for a value that is not there; lower case.
-const MISSING: [&str; 15] = [
-    "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "---", "?", ".", "无", "缺失", "空",
-];
+const MISSING: [&str; 15] =
+    ["na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "---", "?", ".", "无", "缺失", "空"];
 
 /// A number has fewer bytes than this; anything longer is text.
 const LONGEST_NUMBER: usize = 400;
@@ -49,15 +48,8 @@ pub(super) fn read(text: &str, decimals: &mut Decimals) -> Reading {
         return Reading::Text;
     }
     // `$1{,}5 \times 10^{-3}$`, `**5**`, `` `5` ``.
-    let plain = text
-        .replace("\\times", "×")
-        .replace("\\cdot", "×")
-        .replace("{,}", ",")
-        .replace("\\,", "");
-    let bare: String = plain
-        .chars()
-        .filter(|letter| !matches!(letter, '$' | '{' | '}' | '~' | '`' | ' '))
-        .collect();
+    let plain = text.replace("\\times", "×").replace("\\cdot", "×").replace("{,}", ",").replace("\\,", "");
+    let bare: String = plain.chars().filter(|letter| !matches!(letter, '$' | '{' | '}' | '~' | '`' | ' ')).collect();
     let bare = bare.trim_matches('*').replace("×10^", "e").replace("*10^", "e");
     if bare.is_empty() || MISSING.contains(&bare.to_lowercase().as_str()) {
         return Reading::Missing;

@@ -9,11 +9,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     if text.contains('\r') {
         return Cow::Owned(fold(&text.replace("\r\n", "\n").replace('\r', "\n")).into_owned());
     }
-    if text.is_ascii() {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.chars().filter_map(fold_character).collect())
-    }
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter_map(fold_character).collect()) }
 }
 
 /// Names keep their letters: only punctuation, digits and Latin letters have full-width forms.

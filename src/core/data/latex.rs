@@ -42,30 +42,19 @@ const WIDEST_CELL: usize = 64;
 pub(super) fn is_latex(text: &str) -> bool {
     text.contains('\\')
         && (text.contains('&') && text.contains("\\\\")
-            || ENVIRONMENTS
-                .iter()
-                .any(|name| text.contains(&format!("\\begin{{{name}}}"))))
+            || ENVIRONMENTS.iter().any(|name| text.contains(&format!("\\begin{{{name}}}"))))
 }
 
 /// The rows as one [`Line`] each; lines that belong to no table come as they are. `uses` has an entry per line of
 /// `text` and learns of markup, comments and the lines a row goes on over.
 pub(super) fn rows<'text>(text: &'text str, uses: &mut [LineUse]) -> Vec<Line<'text>> {
     let rows_end_explicitly = text.contains("\\\\");
-    let mut reader = Reader {
-        rows: Vec::new(),
-        row: String::new(),
-        row_line: 0,
-        inside: false,
-    };
+    let mut reader = Reader { rows: Vec::new(), row: String::new(), row_line: 0, inside: false };
     for (index, whole) in text.lines().enumerate() {
         let number = index + 1;
         let line = without_comment(whole).trim();
         if line.is_empty() {
-            uses[index] = if whole.trim().is_empty() {
-                LineUse::Blank
-            } else {
-                LineUse::Comment
-            };
+            uses[index] = if whole.trim().is_empty() { LineUse::Blank } else { LineUse::Comment };
             continue;
         }
         let (line, closes) = reader.enter(line);
@@ -76,10 +65,7 @@ pub(super) fn rows<'text>(text: &'text str, uses: &mut [LineUse]) -> Vec<Line<'t
             uses[index] = LineUse::Markup;
         } else if !reader.inside && !line.contains('&') && !line.contains("\\\\") {
             reader.finish();
-            reader.rows.push(Line {
-                number,
-                text: Cow::Borrowed(whole),
-            });
+            reader.rows.push(Line { number, text: Cow::Borrowed(whole) });
         } else {
             uses[index] = LineUse::Cells;
             let mut parts = line.split("\\\\");
@@ -122,9 +108,7 @@ impl Reader<'_> {
                 line = without_arguments(after);
             }
         }
-        let end = ENVIRONMENTS
-            .iter()
-            .find_map(|name| line.split_once(&format!("\\end{{{name}}}")));
+        let end = ENVIRONMENTS.iter().find_map(|name| line.split_once(&format!("\\end{{{name}}}")));
         end.map_or((line, false), |(before, _)| (before, true))
     }
 
@@ -144,10 +128,7 @@ impl Reader<'_> {
     fn finish(&mut self) {
         if !self.row.is_empty() {
             let text = widened(&std::mem::take(&mut self.row));
-            self.rows.push(Line {
-                number: self.row_line,
-                text: Cow::Owned(text),
-            });
+            self.rows.push(Line { number: self.row_line, text: Cow::Owned(text) });
         }
     }
 }
@@ -213,11 +194,7 @@ fn group(text: &str, open: char) -> Option<(&str, &str)> {
 /// What follows `\\`, without its `*` and `[2pt]`.
 fn after_spacing(part: &str) -> &str {
     let part = part.strip_prefix('*').unwrap_or(part);
-    if part.starts_with('[') {
-        group(part, '[').map_or(part, |(_, after)| after)
-    } else {
-        part
-    }
+    if part.starts_with('[') { group(part, '[').map_or(part, |(_, after)| after) } else { part }
 }
 
 /// `\multicolumn{n}{..}{text}` as `text` and the `n - 1` empty cells it covers.

@@ -6,20 +6,14 @@ use crate::core::model::Model;
 /// Turns a table into observations of `model`. A role that names nothing in the model observes nothing.
 pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
     let time_column = roles.iter().position(|role| *role == Role::Time);
-    let targets: Vec<(usize, Target)> = roles
-        .iter()
-        .enumerate()
-        .filter_map(|(column, role)| Some((column, target(role, model)?)))
-        .collect();
+    let targets: Vec<(usize, Target)> =
+        roles.iter().enumerate().filter_map(|(column, role)| Some((column, target(role, model)?))).collect();
     let mut observations = Observations::default();
     let mut timed: Vec<(f64, usize)> = Vec::with_capacity(table.rows.len());
     for (index, row) in table.rows.iter().enumerate() {
         match time_column.and_then(|column| row.cells.get(column)) {
             Some(Cell::Value(time)) if *time < model.start_time => {
-                observations.unused.push(UnusedRow::BeforeStart {
-                    row: index,
-                    time: *time,
-                });
+                observations.unused.push(UnusedRow::BeforeStart { row: index, time: *time });
             }
             // Adding 0 makes -0 the same time as 0.
             Some(Cell::Value(time)) => timed.push((time + 0.0, index)),
@@ -34,12 +28,7 @@ pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
                     observations.times.push(time);
                 }
                 let time = observations.times.len() - 1;
-                observations.cells.push(Observation {
-                    time,
-                    target: *target,
-                    value: *value,
-                    row,
-                });
+                observations.cells.push(Observation { time, target: *target, value: *value, row });
             }
         }
     }
@@ -48,16 +37,6 @@ pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
 
 fn target(role: &Role, model: &Model) -> Option<Target> {
     let Role::Observes(name) = role else { return None };
-    let state = model
-        .states
-        .iter()
-        .position(|state| state.name == *name)
-        .map(Target::State);
-    state.or_else(|| {
-        model
-            .definitions
-            .iter()
-            .position(|definition| definition.name == *name)
-            .map(Target::Definition)
-    })
+    let state = model.states.iter().position(|state| state.name == *name).map(Target::State);
+    state.or_else(|| model.definitions.iter().position(|definition| definition.name == *name).map(Target::Definition))
 }

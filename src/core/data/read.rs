@@ -33,10 +33,7 @@ impl<'text> Grid<'text> {
             }
             texts.clear();
             separate::split(&line.text, separator, &mut texts);
-            grid.cells.extend(texts.iter().map(|text| RawCell {
-                text,
-                reading: cell::read(text, decimals),
-            }));
+            grid.cells.extend(texts.iter().map(|text| RawCell { text, reading: cell::read(text, decimals) }));
             grid.ends.push(grid.cells.len());
         }
         grid
@@ -60,27 +57,12 @@ pub fn read(text: &str) -> Table {
     let mut uses = vec![LineUse::Blank; text.lines().count()];
     let mut comments = Vec::new();
     let is_latex = latex::is_latex(&text);
-    let lines = if is_latex {
-        latex::rows(&text, &mut uses)
-    } else {
-        plain_lines(&text, &mut uses, &mut comments)
-    };
-    let separator = if is_latex {
-        Separator::Ampersand
-    } else {
-        separate::detect(&lines)
-    };
+    let lines = if is_latex { latex::rows(&text, &mut uses) } else { plain_lines(&text, &mut uses, &mut comments) };
+    let separator = if is_latex { Separator::Ampersand } else { separate::detect(&lines) };
     let mut decimals = Decimals::default();
     let mut grid = Grid::new(&lines, separator, &mut decimals);
     if decimals.point && decimals.comma {
-        grid = Grid::new(
-            &lines,
-            separator,
-            &mut Decimals {
-                refuse_comma: true,
-                ..Decimals::default()
-            },
-        );
+        grid = Grid::new(&lines, separator, &mut Decimals { refuse_comma: true, ..Decimals::default() });
     }
     shape::table(&lines, &grid, &comments, separator, uses)
 }
@@ -96,17 +78,11 @@ fn plain_lines<'text>(text: &'text str, uses: &mut [LineUse], comments: &mut Vec
         match use_of_line {
             None => {
                 let text = Cow::Borrowed(separate::without_end_comment(line));
-                lines.push(Line {
-                    number: index + 1,
-                    text,
-                });
+                lines.push(Line { number: index + 1, text });
             }
             Some(LineUse::Comment) if lines.is_empty() => {
                 let said = separate::comment(line).unwrap_or_default();
-                comments.push(Line {
-                    number: index + 1,
-                    text: Cow::Borrowed(said),
-                });
+                comments.push(Line { number: index + 1, text: Cow::Borrowed(said) });
             }
             Some(_) => {}
         }

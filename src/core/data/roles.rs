@@ -109,10 +109,7 @@ fn observed<'model>(name: &str, known: &[&'model str]) -> Option<&'model str> {
     let only = |fold: &dyn Fn(&str) -> String| {
         let wanted = fold(name);
         let mut fitting = known.iter().filter(|known| fold(known) == wanted);
-        fitting
-            .next()
-            .filter(|_| fitting.next().is_none() && !wanted.is_empty())
-            .copied()
+        fitting.next().filter(|_| fitting.next().is_none() && !wanted.is_empty()).copied()
     };
     only(&normalised).or_else(|| only(&|name| normalised(name).to_lowercase()))
 }
@@ -121,9 +118,7 @@ fn observed<'model>(name: &str, known: &[&'model str]) -> Option<&'model str> {
 /// the others the states in order) where there is no header or none of its names is known.
 pub fn guess_roles(table: &Table, model: &Model) -> Vec<Role> {
     let states = model.states.iter().map(|state| state.name.as_str());
-    let known: Vec<&str> = states
-        .chain(model.definitions.iter().map(|definition| definition.name.as_str()))
-        .collect();
+    let known: Vec<&str> = states.chain(model.definitions.iter().map(|definition| definition.name.as_str())).collect();
     let mut roles: Vec<Role> = table
         .columns
         .iter()

@@ -51,11 +51,7 @@ pub(super) fn without_end_comment(line: &str) -> &str {
     };
     let stands_apart = before.ends_with(char::is_whitespace) && !after.starts_with(|next: char| !next.is_whitespace());
     let before = before.trim_end();
-    if stands_apart && before.ends_with(|last: char| last.is_ascii_digit()) {
-        before
-    } else {
-        line
-    }
+    if stands_apart && before.ends_with(|last: char| last.is_ascii_digit()) { before } else { line }
 }
 
 /// Ruling, like `|:--|--:|` or `+----+`; a lone dash is a missing value.
@@ -70,22 +66,14 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Separator {
     let stride = lines.len().div_ceil(SAMPLE).max(1);
     let mut best = (Comma, 0);
     for separator in [Bar, Tab, Semicolon, Comma, Spaces] {
-        let score = lines
-            .iter()
-            .step_by(stride)
-            .map(|line| score(&line.text, separator))
-            .sum();
+        let score = lines.iter().step_by(stride).map(|line| score(&line.text, separator)).sum();
         if score > best.1 {
             best = (separator, score);
         }
     }
     if best.1 == 0 {
         // No numbers yet, perhaps a header: the separator that cuts it at all.
-        let cuts = |separator: &Separator| {
-            lines
-                .first()
-                .is_some_and(|line| cells(&line.text, *separator).len() > 1)
-        };
+        let cuts = |separator: &Separator| lines.first().is_some_and(|line| cells(&line.text, *separator).len() > 1);
         return [Bar, Tab, Semicolon, Comma].into_iter().find(cuts).unwrap_or(Comma);
     }
     best.0
@@ -94,10 +82,7 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Separator {
 /// How much a line looks like a row of a table when cut at `separator`.
 fn score(line: &str, separator: Separator) -> u32 {
     let cells = cells(line, separator);
-    let readings = cells
-        .iter()
-        .take(64)
-        .map(|cell| cell::read(cell, &mut Decimals::default()));
+    let readings = cells.iter().take(64).map(|cell| cell::read(cell, &mut Decimals::default()));
     let (mut values, mut texts, mut all) = (0, 0, 0);
     for reading in readings {
         all += 1;

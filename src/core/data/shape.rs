@@ -49,16 +49,7 @@ pub(super) fn table(
     uses: Vec<LineUse>,
 ) -> Table {
     let counts: Vec<Counts> = (0..grid.len()).map(|index| Counts::of(grid.line(index))).collect();
-    let mut builder = Builder {
-        lines,
-        grid,
-        counts,
-        table: Table {
-            separator,
-            lines: uses,
-            ..Table::default()
-        },
-    };
+    let mut builder = Builder { lines, grid, counts, table: Table { separator, lines: uses, ..Table::default() } };
     if builder.is_transposed() {
         builder.read_series();
     } else {
@@ -95,9 +86,7 @@ impl Builder<'_, '_> {
         if !(2..=MOST_COLUMNS).contains(&series) || 2 * series <= numeric {
             return false;
         }
-        let first = (0..self.grid.len())
-            .find(|index| self.counts[*index].values > 0)
-            .unwrap_or(0);
+        let first = (0..self.grid.len()).find(|index| self.counts[*index].values > 0).unwrap_or(0);
         let under_header = first > 0
             && self.counts[first - 1].is_words()
             && self.grid.line(first - 1).len() == self.grid.line(first).len();
@@ -107,10 +96,7 @@ impl Builder<'_, '_> {
     fn refuse(&mut self, index: usize) {
         let line = &self.lines[index];
         self.mark(line.number, LineUse::Problem);
-        self.table.problems.push(TableProblem::NotTable {
-            line: line.number,
-            text: line.text.trim().to_owned(),
-        });
+        self.table.problems.push(TableProblem::NotTable { line: line.number, text: line.text.trim().to_owned() });
     }
 
     /// A problem on a line outweighs what else stands there (LaTeX puts several rows on one).
@@ -122,9 +108,7 @@ impl Builder<'_, '_> {
     }
 
     fn ragged(&mut self, line: usize, found: usize, expected: usize) {
-        self.table
-            .problems
-            .push(TableProblem::RaggedRow { line, found, expected });
+        self.table.problems.push(TableProblem::RaggedRow { line, found, expected });
     }
 
     /// The cell at (the next row, `column`), with its problem if it has one.
@@ -134,11 +118,7 @@ impl Builder<'_, '_> {
             Reading::Missing => Cell::Missing,
             Reading::Text => {
                 let text = raw.text.replace("\"\"", "\"");
-                self.table.problems.push(TableProblem::BadCell {
-                    row,
-                    column,
-                    text: text.clone(),
-                });
+                self.table.problems.push(TableProblem::BadCell { row, column, text: text.clone() });
                 Cell::Bad(text)
             }
         }
@@ -171,20 +151,14 @@ impl Builder<'_, '_> {
         }
         self.refuse_uncut();
         let length = |cells: &[RawCell<'_>]| cells.len() - cells.iter().rev().take_while(|c| c.text.is_empty()).count();
-        let longest = series
-            .iter()
-            .map(|index| length(self.grid.line(*index)))
-            .max()
-            .unwrap_or(1);
+        let longest = series.iter().map(|index| length(self.grid.line(*index))).max().unwrap_or(1);
         for index in &series {
             let found = length(self.grid.line(*index));
             if found < longest {
                 self.ragged(self.lines[*index].number, found, longest);
             }
         }
-        let names = series.iter().map(|index| Column {
-            name: cell::name(self.grid.line(*index)[0].text),
-        });
+        let names = series.iter().map(|index| Column { name: cell::name(self.grid.line(*index)[0].text) });
         self.table.columns = names.collect();
         let most = MOST_ROWS.min(MOST_CELLS / series.len().max(1));
         for row in 0..most.min(longest - 1) {
@@ -268,14 +242,8 @@ impl Builder<'_, '_> {
         let has_time = |names: &[String]| names.iter().any(|name| roles::is_time(name));
         let words = |index: &usize| self.counts[*index].is_words();
         let fits = |index: &usize| words(index) && (usual == 0 || self.grid.line(*index).len() == usual);
-        let fitting: Vec<usize> = (0..first)
-            .filter(fits)
-            .filter(|index| self.grid.line(*index).len() > 1)
-            .collect();
-        let chosen = fitting
-            .iter()
-            .find(|index| has_time(&names(**index)))
-            .or(fitting.last());
+        let fitting: Vec<usize> = (0..first).filter(fits).filter(|index| self.grid.line(*index).len() > 1).collect();
+        let chosen = fitting.iter().find(|index| has_time(&names(**index))).or(fitting.last());
         if let Some(index) = chosen {
             return Some((self.lines[*index].number, names(*index)));
         }
@@ -318,10 +286,7 @@ impl Builder<'_, '_> {
             self.ragged(number, raw.len(), columns);
         }
         let cells = if surplus {
-            let mut cells: Vec<Cell> = raw[..columns]
-                .iter()
-                .map(|cell| Cell::Bad(cell.text.to_owned()))
-                .collect();
+            let mut cells: Vec<Cell> = raw[..columns].iter().map(|cell| Cell::Bad(cell.text.to_owned())).collect();
             let rest: Vec<&str> = raw[columns - 1..].iter().map(|cell| cell.text).collect();
             cells[columns - 1] = Cell::Bad(rest.join(" "));
             cells

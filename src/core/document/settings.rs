@@ -51,14 +51,10 @@ pub(super) fn change_solver(solver: &mut SolverSettings, key: &str, value: &str)
 
 pub(super) fn print_solver(out: &mut String, solver: &SolverSettings) {
     let default = SolverSettings::default();
-    print_setting(out, "method", solver.method, default.method, |method| {
-        method.key().to_owned()
-    });
+    print_setting(out, "method", solver.method, default.method, |method| method.key().to_owned());
     print_setting(out, "h", solver.step_size, default.step_size, exact);
     print_setting(out, "until", solver.end_time, default.end_time, exact);
-    print_setting(out, "clip", solver.clip, default.clip, |clip| {
-        clip.map_or_else(|| "none".to_owned(), exact)
-    });
+    print_setting(out, "clip", solver.clip, default.clip, |clip| clip.map_or_else(|| "none".to_owned(), exact));
 }
 
 /// See [`super::Document::change`].
@@ -79,24 +75,14 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
 
 pub(super) fn print_fit(out: &mut String, fit: &FitSettings) {
     let default = FitSettings::default();
-    print_setting(out, "optimiser", fit.optimiser, default.optimiser, |optimiser| {
-        optimiser.key().to_owned()
-    });
-    print_setting(out, "iterations", fit.iterations, default.iterations, |count| {
-        count.to_string()
-    });
+    print_setting(out, "optimiser", fit.optimiser, default.optimiser, |optimiser| optimiser.key().to_owned());
+    print_setting(out, "iterations", fit.iterations, default.iterations, |count| count.to_string());
     print_setting(out, "epochs", fit.epochs, default.epochs, |count| count.to_string());
     print_setting(out, "learning_rate", fit.learning_rate, default.learning_rate, exact);
     print_setting(out, "beta1", fit.beta1, default.beta1, exact);
     print_setting(out, "beta2", fit.beta2, default.beta2, exact);
     print_setting(out, "epsilon", fit.epsilon, default.epsilon, exact);
-    print_setting(
-        out,
-        "count_first_row",
-        fit.count_first_row,
-        default.count_first_row,
-        |on| on.to_string(),
-    );
+    print_setting(out, "count_first_row", fit.count_first_row, default.count_first_row, |on| on.to_string());
 }
 
 /// See [`super::Document::change`].
@@ -126,15 +112,10 @@ fn read_plot(text: &str) -> Option<PlotView> {
     if text == "time" {
         return Some(PlotView::Time);
     }
-    let rest = text
-        .strip_prefix("phase")
-        .filter(|rest| rest.starts_with(char::is_whitespace))?;
+    let rest = text.strip_prefix("phase").filter(|rest| rest.starts_with(char::is_whitespace))?;
     let (horizontal, rest) = read_name(rest.trim_start(), char::is_whitespace)?;
     let (vertical, rest) = read_name(rest.trim_start(), char::is_whitespace)?;
-    rest.trim().is_empty().then_some(PlotView::Phase {
-        horizontal: horizontal.text,
-        vertical: vertical.text,
-    })
+    rest.trim().is_empty().then_some(PlotView::Phase { horizontal: horizontal.text, vertical: vertical.text })
 }
 
 /// The roles on one line; `none` for a table without columns.
@@ -169,15 +150,7 @@ pub(super) fn print_roles(out: &mut String, roles: Option<&[Role]>) {
             Role::Observes(name) => quoted(name),
         })
         .collect();
-    let _ = writeln!(
-        out,
-        "{}",
-        if shown.is_empty() {
-            "none".to_owned()
-        } else {
-            shown.join(", ")
-        }
-    );
+    let _ = writeln!(out, "{}", if shown.is_empty() { "none".to_owned() } else { shown.join(", ") });
 }
 
 /// A name read from a list.
@@ -192,25 +165,11 @@ fn read_name(text: &str, ends: impl Fn(char) -> bool) -> Option<(Name, &str)> {
     if text.starts_with('"') {
         let mut values = serde_json::Deserializer::from_str(text).into_iter::<String>();
         let name = values.next()?.ok()?;
-        return Some((
-            Name {
-                text: name,
-                quoted: true,
-            },
-            &text[values.byte_offset()..],
-        ));
+        return Some((Name { text: name, quoted: true }, &text[values.byte_offset()..]));
     }
     let end = text.find(ends).unwrap_or(text.len());
     let name = text[..end].trim_end();
-    (!name.is_empty()).then(|| {
-        (
-            Name {
-                text: name.to_owned(),
-                quoted: false,
-            },
-            &text[end..],
-        )
-    })
+    (!name.is_empty()).then(|| (Name { text: name.to_owned(), quoted: false }, &text[end..]))
 }
 
 /// `name` as it stands, or as a JSON string where it could be read as something else.

@@ -1,34 +1,52 @@
 //! The result as text to take away: parameters, equations with their numbers in, trajectory.
+//! Numbers are printed so that they read back with the same bits.
+
+mod csv;
+mod equations;
+
+use std::fmt::Write as _;
+
+use serde::{Serialize, Serializer};
 
 use super::model::Model;
-use super::simulate::Trajectory;
+use super::number::exact;
+
+pub use csv::{parameters_csv, trajectory_csv};
+pub use equations::equations_text;
 
 /// `name = value` lines, shortest exact digits.
 pub fn parameters_text(model: &Model, values: &[f64]) -> String {
-    let _ = (model, values);
-    todo!()
+    let mut text = String::new();
+    for (quantity, value) in model.quantities.iter().zip(values) {
+        let _ = writeln!(text, "{} = {}", quantity.name, exact(*value));
+    }
+    text
 }
 
-/// `name,value,fixed` rows with a header.
-pub fn parameters_csv(model: &Model, values: &[f64]) -> String {
-    let _ = (model, values);
-    todo!()
-}
-
-/// An object with `parameters`, `loss`, `method`, `step_size`.
+/// An object with `parameters` (name to value, in the model's order), `loss` (sum of squares, `null` if nothing was
+/// fitted), `method`, `step_size`.
 pub fn parameters_json(model: &Model, values: &[f64], loss: Option<f64>, method: &str, step_size: f64) -> String {
-    let _ = (model, values, loss, method, step_size);
-    todo!()
+    let report = Report { parameters: Parameters { model, values }, loss, method, step_size };
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
-/// The equations with every parameter replaced by its number, one line each, readable by the language again.
-pub fn equations_text(source: &str, model: &Model, values: &[f64]) -> String {
-    let _ = (source, model, values);
-    todo!()
+#[derive(Serialize)]
+struct Report<'result> {
+    parameters: Parameters<'result>,
+    loss: Option<f64>,
+    method: &'result str,
+    step_size: f64,
 }
 
-/// `t`, states, definitions, exact solutions; one row a moment.
-pub fn trajectory_csv(model: &Model, trajectory: &Trajectory) -> String {
-    let _ = (model, trajectory);
-    todo!()
+struct Parameters<'result> {
+    model: &'result Model,
+    values: &'result [f64],
+}
+
+impl Serialize for Parameters<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.model.quantities.iter().map(|quantity| &quantity.name).zip(self.values))
+    }
 }

@@ -17,11 +17,7 @@ impl Comparison {
     /// `values` are those of all quantities; the free ones are the start.
     pub(super) fn new(residuals: Residuals, values: Vec<f64>) -> Self {
         let memory = vec![0.0; residuals.len()];
-        Self {
-            residuals,
-            values,
-            memory,
-        }
+        Self { residuals, values, memory }
     }
 
     /// The free part of the values last put in; of a new comparison, the start.
@@ -53,10 +49,7 @@ impl Comparison {
     pub(super) fn obstacle(&mut self, parameters: &[f64]) -> Option<(f64, String)> {
         self.put(parameters);
         let mut jacobian = vec![0.0; self.memory.len() * parameters.len()];
-        let diverged = self
-            .residuals
-            .residuals_and_jacobian(&self.values, &mut self.memory, &mut jacobian)
-            .err()?;
+        let diverged = self.residuals.residuals_and_jacobian(&self.values, &mut self.memory, &mut jacobian).err()?;
         let (time, name) = self.residuals.place(diverged);
         Some((time, name.to_owned()))
     }
@@ -85,8 +78,6 @@ impl LeastSquares for Comparison {
         jacobian: &mut [f64],
     ) -> Result<(), Undefined> {
         self.put(parameters);
-        self.residuals
-            .residuals_and_jacobian(&self.values, residuals, jacobian)
-            .map_err(|_| Undefined)
+        self.residuals.residuals_and_jacobian(&self.values, residuals, jacobian).map_err(|_| Undefined)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ast::{Expression, Qualifiers, Statement, StatementKind, Variable};
 use super::builtin::Constant;
-use super::diagnostic::{Diagnostic, Problem, Repair, RepairKind};
+use super::diagnostic::{Diagnostic, MOST_DIAGNOSTICS, Problem, Repair, RepairKind};
 use super::names::nearest;
 use super::parse::{Broken, Left, Parsed};
 use super::place::{line_after, removal};
@@ -16,9 +16,6 @@ use crate::core::number;
 
 /// The most states of a system.
 pub const MOST_STATES: usize = 64;
-
-/// The most diagnostics that are given.
-pub const MOST_DIAGNOSTICS: usize = 100;
 
 /// A checked system. Complete only if there are no diagnostics.
 #[derive(Debug, Default)]

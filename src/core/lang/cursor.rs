@@ -1,7 +1,7 @@
 //! The place in the tokens of one statement, and the bounds on what is read from there. Knows no grammar.
 
 use super::ast::Variable;
-use super::diagnostic::{Diagnostic, Expected, Problem, Repair};
+use super::diagnostic::{Diagnostic, Expected, MOST_DIAGNOSTICS, Problem, Repair};
 use super::span::Span;
 use super::token::{Token, TokenKind};
 
@@ -151,6 +151,13 @@ impl<'source> Parser<'source> {
         };
         self.skip(1);
         Ok(Variable { name: name.clone(), order: *order, span: span.to(primes) })
+    }
+
+    /// Reports what does not keep the rest from being read.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// Counts an operator against [`MOST_OPERATORS`].

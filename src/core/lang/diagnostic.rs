@@ -2,6 +2,9 @@
 
 use super::span::Span;
 
+/// The most diagnostics that are given for one text.
+pub const MOST_DIAGNOSTICS: usize = 100;
+
 /// One problem found in the model text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {

@@ -9,6 +9,9 @@ use super::names::nearest;
 use super::span::Span;
 use super::token::{Token, TokenKind};
 
+/// The longest place, in bytes, that is shown with what stands before it.
+const MOST_SHOWN: usize = 100;
+
 impl Parser<'_> {
     /// Reports `x(t)` and `x(0)` after the name at `name`: in a formula they would be products.
     pub(super) fn doubt_call(&mut self, name: Span) {
@@ -25,7 +28,7 @@ impl Parser<'_> {
         let product = Repair::replace(whole, &format!("{name}*{argument}"));
         let alone = Repair::replace(whole, &name);
         let diagnostic = Diagnostic::new(whole, Problem::LooksLikeCall { name, argument });
-        self.diagnostics.push(if time { diagnostic.or(alone).or(product) } else { diagnostic.or(product) });
+        self.report(if time { diagnostic.or(alone).or(product) } else { diagnostic.or(product) });
     }
 
     /// `f(a, b)` of a name that is no function.
@@ -54,7 +57,7 @@ impl Parser<'_> {
                 let span = start.to(argument.span);
                 let mended = format!("{name}({})", self.text(argument.span));
                 let problem = Problem::FunctionWithoutParentheses { name };
-                self.diagnostics.push(Diagnostic::new(span, problem).or(Repair::replace(span, &mended)));
+                self.report(Diagnostic::new(span, problem).or(Repair::replace(span, &mended)));
                 return Ok(Expression { span, kind: ExpressionKind::Call(builtin, vec![argument]) });
             }
         }
@@ -89,7 +92,7 @@ impl Parser<'_> {
         let sign = Span::new(start.end, argument.span.start);
         let mended = format!("{name}{}{}", self.text(argument.span), self.text(sign).trim());
         let problem = Problem::PowerOfFunction { name };
-        self.diagnostics.push(Diagnostic::new(span, problem).or(Repair::replace(span, &mended)));
+        self.report(Diagnostic::new(span, problem).or(Repair::replace(span, &mended)));
         let call = Expression { span, kind: ExpressionKind::Call(builtin, vec![argument]) };
         self.binary(BinaryOperator::Power, call, exponent)
     }
@@ -104,7 +107,7 @@ impl Parser<'_> {
             end = factor.span;
             left = self.binary(BinaryOperator::Multiply, left, factor)?;
         }
-        let whole = left.span;
+        let whole = brief(left.span, place.to(end));
         let before = self.text(Span::new(whole.start, place.start));
         let factors = self.text(place.to(end));
         let together = Repair::insert(format!("{before}({factors})"), &[(place.start, "("), (end.end, ")")]);
@@ -114,7 +117,7 @@ impl Parser<'_> {
             ..Repair::replace(whole, &apart)
         };
         let problem = Problem::AmbiguousProduct { factors: factors.to_owned() };
-        self.diagnostics.push(Diagnostic::new(whole, problem).or(together).or(apart));
+        self.report(Diagnostic::new(whole, problem).or(together).or(apart));
         Ok(left)
     }
 
@@ -123,25 +126,33 @@ impl Parser<'_> {
         let number = self.here();
         let right = self.power()?;
         let gap = Span::new(left.span.end, number.start);
-        let span = left.span.to(right.span);
+        let span = brief(left.span.to(right.span), right.span);
+        let before = self.text(Span::new(span.start, gap.start.max(span.start)));
         let [times, power] = ["*", "^"].map(|sign| {
-            let mended = format!("{}{sign}{}", self.text(left.span), self.text(right.span));
+            let mended = format!("{before}{sign}{}", self.text(right.span));
             Repair { edits: Repair::replace(gap, sign).edits, ..Repair::replace(span, &mended) }
         });
         let diagnostic = Diagnostic::new(span, Problem::MissingOperator).or(times);
         let raised = matches!(left.kind, ExpressionKind::Variable(_));
-        self.diagnostics.push(if raised { diagnostic.or(power) } else { diagnostic });
+        self.report(if raised { diagnostic.or(power) } else { diagnostic });
         self.binary(BinaryOperator::Multiply, left, right)
     }
 
     /// `a < b < c`, where `last` is `b` and the second comparison has just been read.
     pub(super) fn chained_comparison(&mut self, chain: Span, last: Span) {
+        let chain = brief(chain, Span::new(last.start, chain.end));
         let repeated = format!(" and {}", self.text(last));
         let mut mended = self.text(chain).to_owned();
         mended.insert_str(last.end - chain.start, &repeated);
         let repair = Repair::insert(mended, &[(last.end, &repeated)]);
-        self.diagnostics.push(Diagnostic::new(chain, Problem::ChainedComparison).or(repair));
+        self.report(Diagnostic::new(chain, Problem::ChainedComparison).or(repair));
     }
+}
+
+/// What is shown of a place: all of it, or only its `core` if that is too much to read (and, repeated for each doubt
+/// of a long line, to keep).
+fn brief(whole: Span, core: Span) -> Span {
+    if whole.end - whole.start <= MOST_SHOWN { whole } else { core }
 }
 
 /// The tree of a superscript.

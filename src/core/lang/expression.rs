@@ -82,7 +82,7 @@ impl Parser<'_> {
             TokenKind::Sign("=") if self.is_nested() => {
                 let span = self.here();
                 let repair = Repair::replace(span, "==");
-                self.diagnostics.push(Diagnostic::new(span, Problem::EqualsInExpression).or(repair));
+                self.report(Diagnostic::new(span, Problem::EqualsInExpression).or(repair));
                 BinaryOperator::Equal
             }
             _ => return None,

@@ -181,7 +181,8 @@ fn names_before_equals(tokens: &[Token]) -> Vec<String> {
 /// `dx` or `d2x` as the digits, perhaps none, and the name.
 fn differential(name: &str) -> Option<(&str, &str)> {
     let after = name.strip_prefix('d')?;
-    let (digits, name) = after.split_at(after.len() - after.trim_start_matches(|next: char| next.is_ascii_digit()).len());
+    let (digits, name) =
+        after.split_at(after.len() - after.trim_start_matches(|next: char| next.is_ascii_digit()).len());
     (name.is_empty() || name.starts_with(starts_name)).then_some((digits, name))
 }
 
@@ -225,7 +226,7 @@ impl Parser<'_> {
         let without = self.text(variable.span);
         let repair = Repair { edits: Repair::remove(open.to(close)).edits, ..Repair::replace(open, without) };
         let diagnostic = Diagnostic::new(variable.span.to(close), problem).or(repair);
-        self.diagnostics.push(diagnostic);
+        self.report(diagnostic);
         Ok(None)
     }
 
@@ -343,10 +344,10 @@ fn numerator(tokens: &[Token]) -> Option<((String, u8), usize)> {
     let [Token { kind: TokenKind::Name(first), .. }, rest @ ..] = tokens else { return None };
     let (digits, name) = differential(first)?;
     if !name.is_empty() {
-        let order = if digits.is_empty() { 1 } else { digits.parse().ok()? };
+        let order = if digits.is_empty() { 1 } else { order(digits)? };
         return Some(((name.to_owned(), order), 1));
     }
-    let (order, read) = if digits.is_empty() { order_after(rest)? } else { (digits.parse().ok()?, 0) };
+    let (order, read) = if digits.is_empty() { order_after(rest)? } else { (order(digits)?, 0) };
     match rest.get(read).map(|token| &token.kind) {
         Some(TokenKind::Name(name)) => Some(((name.clone(), order), read + 2)),
         _ => None,
@@ -361,18 +362,22 @@ fn denominator(tokens: &[Token]) -> Option<(u8, usize)> {
     };
     match name.strip_prefix("dt")? {
         "" => order_after(rest).map(|(order, read)| (order, read + 2)),
-        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some((digits.parse().ok()?, 2)),
-        _ => None,
+        digits => Some((order(digits)?, 2)),
     }
+}
+
+/// Digits as an order of a derivative, at least 1.
+fn order(digits: &str) -> Option<u8> {
+    digits.parse().ok().filter(|order| *order > 0)
 }
 
 /// `^2` or `²`, or nothing for 1: the order and the number of tokens.
 fn order_after(tokens: &[Token]) -> Option<(u8, usize)> {
-    let order = |value: f64| (value.fract() == 0.0 && (1.0..=255.0).contains(&value)).then_some(value as u8);
+    let whole = |value: f64| (value.fract() == 0.0 && (1.0..=255.0).contains(&value)).then_some(value as u8);
     match tokens {
-        [Token { kind: TokenKind::Superscript(value), .. }, ..] => Some((u8::try_from(*value).ok()?, 1)),
+        [Token { kind: TokenKind::Superscript(value), .. }, ..] => Some((whole(f64::from(*value))?, 1)),
         [Token { kind: TokenKind::Sign("^"), .. }, Token { kind: TokenKind::Number(value), .. }, ..] => {
-            Some((order(*value)?, 2))
+            Some((whole(*value)?, 2))
         }
         _ => Some((1, 0)),
     }

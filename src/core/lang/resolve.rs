@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ast::{Expression, StatementKind, Variable};
 use super::builtin::{Builtin, Constant};
 use super::check::{Initial, Symbol, System, written};
-use super::diagnostic::{Diagnostic, Problem, Repair, RepairKind};
+use super::diagnostic::{Diagnostic, MOST_DIAGNOSTICS, Problem, Repair, RepairKind};
 use super::fold::fold;
 use super::names::{nearest, split_product};
 use super::parse::Parsed;
@@ -45,6 +45,9 @@ impl Resolver<'_, '_> {
     }
 
     fn variable(&mut self, variable: &Variable) {
+        if self.diagnostics.len() >= MOST_DIAGNOSTICS {
+            return;
+        }
         let name = variable.name.as_str();
         match self.system.symbols.get(name) {
             Some(Symbol::State { orders, .. }) if variable.order < *orders => {}

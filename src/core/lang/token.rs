@@ -1,7 +1,7 @@
 //! Text to tokens. Folds what people type to what the language knows and keeps the place of each token in the text as
 //! typed. Knows no grammar.
 
-use super::diagnostic::{Diagnostic, Problem, Repair};
+use super::diagnostic::{Diagnostic, MOST_DIAGNOSTICS, Problem, Repair};
 use super::fold::{fold, fold_text, superscript};
 use super::span::Span;
 
@@ -39,7 +39,6 @@ pub enum TokenKind {
 
 /// Signs of the language, longer ones before their beginnings; the second column is what they mean.
 const SIGNS: &[(&str, &str)] = &[
-    ("===", "=="),
     ("**", "^"),
     ("<=", "<="),
     (">=", ">="),
@@ -165,7 +164,7 @@ impl Lexer<'_> {
         if let Ok(exponent) = digits.parse() {
             return TokenKind::Superscript(exponent);
         }
-        self.report(Span::new(start, self.position), Problem::MalformedNumber { text: digits });
+        self.report(Diagnostic::new(Span::new(start, self.position), Problem::MalformedNumber { text: digits }));
         TokenKind::Superscript(1)
     }
 
@@ -187,12 +186,13 @@ impl Lexer<'_> {
         if self.peek() == Some('.') && !self.at_full_stop() {
             self.take_while(|character| character.is_ascii_digit() || character == '.');
             let whole = Span::new(start, self.position);
-            self.report(whole, Problem::MalformedNumber { text: fold_text(&self.source[start..self.position]) });
+            let problem = Problem::MalformedNumber { text: fold_text(&self.source[start..self.position]) };
+            self.report(Diagnostic::new(whole, problem));
         }
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => TokenKind::Number(value),
             _ => {
-                self.report(Span::new(start, self.position), Problem::NumberTooLarge { text });
+                self.report(Diagnostic::new(Span::new(start, self.position), Problem::NumberTooLarge { text }));
                 TokenKind::Number(f64::MAX)
             }
         }
@@ -204,9 +204,12 @@ impl Lexer<'_> {
     }
 
     fn sign(&mut self) -> Option<TokenKind> {
-        let next: String = self.source[self.position..].chars().take(3).map(fold).collect();
+        let next: String = self.source[self.position..].chars().take(2).map(fold).collect();
         let (typed, meant) = SIGNS.iter().find(|(typed, _)| next.starts_with(typed))?;
         typed.chars().for_each(|_| self.advance());
+        if *typed == "==" {
+            self.take_while(|character| character == '=');
+        }
         Some(TokenKind::Sign(meant))
     }
 
@@ -217,15 +220,13 @@ impl Lexer<'_> {
         self.advance();
         self.take_while(|next| !means_something(next));
         let span = Span::new(start, self.position);
-        self.diagnostics.push(Diagnostic {
-            span,
-            problem: Problem::UnknownCharacter { character },
-            repairs: vec![Repair::remove(span)],
-        });
+        self.report(Diagnostic::new(span, Problem::UnknownCharacter { character }).or(Repair::remove(span)));
     }
 
-    fn report(&mut self, span: Span, problem: Problem) {
-        self.diagnostics.push(Diagnostic { span, problem, repairs: Vec::new() });
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
     }
 }
 

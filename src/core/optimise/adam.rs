@@ -90,19 +90,14 @@ impl Adam {
     /// One epoch. The loss may rise. Where the update leaves the finite numbers, parameters and loss stay as they were
     /// and the reason is returned.
     pub fn iterate(&mut self, problem: &mut impl LeastSquares) -> Option<StopReason> {
-        let AdamSettings {
-            learning_rate,
-            beta1,
-            beta2,
-            epsilon,
-        } = self.settings;
+        let AdamSettings { learning_rate, beta1, beta2, epsilon } = self.settings;
         self.powers = (self.powers.0 * beta1, self.powers.1 * beta2);
         let rate = learning_rate * (1.0 - self.powers.1).sqrt() / (1.0 - self.powers.0);
         let moments = self.first_moment.iter_mut().zip(&mut self.second_moment);
         let points = self.trial.iter_mut().zip(&self.parameters);
         for (((first, second), gradient), (trial, parameter)) in moments.zip(&self.gradient).zip(points) {
-            *first += (1.0 - beta1) * (gradient - *first);
-            *second += (1.0 - beta2) * (gradient * gradient - *second);
+            *first = beta1 * *first + (1.0 - beta1) * gradient;
+            *second = beta2 * *second + (1.0 - beta2) * gradient * gradient;
             *trial = parameter - rate * *first / (second.sqrt() + epsilon);
         }
         self.advance(problem).err().map(|Undefined| StopReason::Diverged)

@@ -16,7 +16,7 @@ const BLOCK_ROWS: usize = 512;
 pub struct Linearised {
     triangle: DMatrix<f64>,
     projected: DVector<f64>,
-    largest_column: f64,
+    measure: f64,
 }
 
 /// A step and what the linear model promises of it.
@@ -43,9 +43,7 @@ impl Linearised {
                     *target = derivative * unit;
                 }
             }
-            stacked
-                .view_mut((width, columns), (height, 1))
-                .copy_from_slice(&residuals[first..][..height]);
+            stacked.view_mut((width, columns), (height, 1)).copy_from_slice(&residuals[first..][..height]);
             reduced = stacked.qr().unpack_r();
         }
         if reduced.iter().any(|entry| !entry.is_finite()) {
@@ -53,17 +51,13 @@ impl Linearised {
         }
         let triangle = reduced.view((0, 0), (columns, columns)).into_owned();
         let projected = reduced.view((0, columns), (columns, 1)).column(0).into_owned();
-        let largest_column = triangle.column_iter().map(|column| column.norm()).fold(0.0, f64::max);
-        Ok(Self {
-            triangle,
-            projected,
-            largest_column,
-        })
+        let measure = triangle.column_iter().map(|column| column.norm_squared()).fold(0.0, f64::max);
+        Ok(Self { triangle, projected, measure })
     }
 
-    /// The largest `|J_k|`, in scaled units: the natural measure of a damping is its square.
-    pub fn largest_column(&self) -> f64 {
-        self.largest_column
+    /// The largest `|J_k|^2`, in scaled units: the natural measure of a damping.
+    pub fn measure(&self) -> f64 {
+        self.measure
     }
 
     /// The `d` that minimises `|r + J d|^2 + damping |d|^2`, for `damping > 0`.
@@ -73,18 +67,13 @@ impl Linearised {
         let columns = self.projected.len();
         let mut stacked = DMatrix::zeros(2 * columns, columns + 1);
         stacked.view_mut((0, 0), (columns, columns)).copy_from(&self.triangle);
-        stacked
-            .view_mut((0, columns), (columns, 1))
-            .copy_from(&-&self.projected);
+        stacked.view_mut((0, columns), (columns, 1)).copy_from(&-&self.projected);
         for column in 0..columns {
             stacked[(columns + column, column)] = damping.sqrt();
         }
         let reduced = stacked.qr().unpack_r();
         let right = reduced.view((0, columns), (columns, 1)).column(0).into_owned();
-        let step = reduced
-            .view((0, 0), (columns, columns))
-            .solve_upper_triangular(&right)
-            .ok_or(Undefined)?;
+        let step = reduced.view((0, 0), (columns, columns)).solve_upper_triangular(&right).ok_or(Undefined)?;
         let predicted_fall = (&self.triangle * &step).norm_squared() + 2.0 * damping * step.norm_squared();
         if step.iter().all(|entry| entry.is_finite()) && predicted_fall.is_finite() {
             Ok(DampedStep { step, predicted_fall })

@@ -99,7 +99,7 @@ impl LevenbergMarquardt {
             trial: parameters.clone(),
             parameters,
             loss,
-            damping: FIRST_DAMPING * linearised.largest_column().powi(2),
+            damping: FIRST_DAMPING * linearised.measure(),
             tighten: TIGHTEN,
             linearised,
             residuals,
@@ -135,11 +135,7 @@ impl LevenbergMarquardt {
         if let Some(reason) = self.finished() {
             return Some(reason);
         }
-        let exhausted = if self.promised <= STEADY_FALL {
-            StopReason::LossSteady
-        } else {
-            StopReason::NoImprovement
-        };
+        let exhausted = if self.promised <= STEADY_FALL { StopReason::LossSteady } else { StopReason::NoImprovement };
         let (least, most) = damping_limits(&self.linearised);
         self.relax_idle_damping(least);
         for _ in 0..TRIALS {
@@ -175,9 +171,7 @@ impl LevenbergMarquardt {
             return Some(StopReason::GradientSmall);
         }
         let undamped = self.linearised.damped_step(damping_limits(&self.linearised).0);
-        undamped
-            .is_ok_and(|undamped| self.is_small(&undamped.step))
-            .then_some(StopReason::StepSmall)
+        undamped.is_ok_and(|undamped| self.is_small(&undamped.step)).then_some(StopReason::StepSmall)
     }
 
     /// Lowers the damping until its step promises a fall that can be seen, unless steps were just rejected. A parameter
@@ -215,10 +209,7 @@ impl LevenbergMarquardt {
             return false;
         }
         self.jacobians = self.jacobians.saturating_add(1);
-        if problem
-            .residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian)
-            .is_err()
-        {
+        if problem.residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian).is_err() {
             return false;
         }
         let slopes = slopes(self.coordinates, &self.units, &self.trial);
@@ -254,11 +245,9 @@ impl LevenbergMarquardt {
 fn slopes(coordinates: Coordinates, units: &[f64], parameters: &[f64]) -> Vec<f64> {
     match coordinates {
         Coordinates::Linear => units.to_vec(),
-        Coordinates::Logarithmic => units
-            .iter()
-            .zip(parameters)
-            .map(|(unit, parameter)| real::hypot(*parameter, LINEAR_CORE * unit))
-            .collect(),
+        Coordinates::Logarithmic => {
+            units.iter().zip(parameters).map(|(unit, parameter)| real::hypot(*parameter, LINEAR_CORE * unit)).collect()
+        }
     }
 }
 
@@ -268,32 +257,23 @@ fn first_units(parameters: &[f64], residuals: &[f64], jacobian: &[f64]) -> Vec<f
     let reach = sum_of_squares(residuals).sqrt();
     let unit = |(&parameter, column): (&f64, &[f64])| {
         let from_reach = reach / sum_of_squares(column).sqrt();
-        [parameter.abs(), from_reach]
-            .into_iter()
-            .find(|unit| unit.is_normal())
-            .unwrap_or(1.0)
+        [parameter.abs(), from_reach].into_iter().find(|unit| unit.is_normal()).unwrap_or(1.0)
     };
-    parameters
-        .iter()
-        .zip(jacobian.chunks_exact(residuals.len()))
-        .map(unit)
-        .collect()
+    parameters.iter().zip(jacobian.chunks_exact(residuals.len())).map(unit).collect()
 }
 
 /// The relative fall of `loss` that the undamped step promises; 1 where it cannot be computed.
 fn promised_fall(linearised: &Linearised, loss: f64) -> f64 {
     let (least, _) = damping_limits(linearised);
-    if linearised.largest_column() == 0.0 || loss == 0.0 {
+    if linearised.measure() == 0.0 || loss == 0.0 {
         return 0.0;
     }
-    linearised
-        .damped_step(least)
-        .map_or(1.0, |undamped| undamped.predicted_fall / loss)
+    linearised.damped_step(least).map_or(1.0, |undamped| undamped.predicted_fall / loss)
 }
 
 /// The least and the most damping for these columns.
 fn damping_limits(linearised: &Linearised) -> (f64, f64) {
-    let measure = linearised.largest_column().powi(2);
+    let measure = linearised.measure();
     (DAMPING_LIMITS.0 * measure, DAMPING_LIMITS.1 * measure)
 }
 

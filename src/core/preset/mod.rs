@@ -14,46 +14,16 @@ pub struct Preset {
 
 /// In the order of the gallery; the first is the document the page opens with.
 pub const ALL: &[Preset] = &[
-    Preset {
-        key: "competition",
-        text: include_str!("competition.ode"),
-    },
-    Preset {
-        key: "competition-forward",
-        text: include_str!("competition-forward.ode"),
-    },
-    Preset {
-        key: "exponential",
-        text: include_str!("exponential.ode"),
-    },
-    Preset {
-        key: "oscillator",
-        text: include_str!("oscillator.ode"),
-    },
-    Preset {
-        key: "logistic",
-        text: include_str!("logistic.ode"),
-    },
-    Preset {
-        key: "lotka-volterra",
-        text: include_str!("lotka-volterra.ode"),
-    },
-    Preset {
-        key: "sir",
-        text: include_str!("sir.ode"),
-    },
-    Preset {
-        key: "van-der-pol",
-        text: include_str!("van-der-pol.ode"),
-    },
-    Preset {
-        key: "pendulum",
-        text: include_str!("pendulum.ode"),
-    },
-    Preset {
-        key: "lorenz",
-        text: include_str!("lorenz.ode"),
-    },
+    Preset { key: "competition", text: include_str!("competition.ode") },
+    Preset { key: "competition-forward", text: include_str!("competition-forward.ode") },
+    Preset { key: "exponential", text: include_str!("exponential.ode") },
+    Preset { key: "oscillator", text: include_str!("oscillator.ode") },
+    Preset { key: "logistic", text: include_str!("logistic.ode") },
+    Preset { key: "lotka-volterra", text: include_str!("lotka-volterra.ode") },
+    Preset { key: "sir", text: include_str!("sir.ode") },
+    Preset { key: "van-der-pol", text: include_str!("van-der-pol.ode") },
+    Preset { key: "pendulum", text: include_str!("pendulum.ode") },
+    Preset { key: "lorenz", text: include_str!("lorenz.ode") },
 ];
 
 /// The preset of this key.
