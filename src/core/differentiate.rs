@@ -1,9 +1,10 @@
-//! The Jacobian of the residuals by forward mode, in chunks of `Dual<8|4|2|1>`. The only place that knows how
+//! The Jacobian of the residuals by forward mode, in chunks of `Dual<8|6|4|2|1>`. The only place that knows how
 //! tangents of an unroll are made.
 //!
 //! Chunks are taken greedily: eight free quantities at a time, and the rest in the smallest chunk that holds them. A
 //! wide chunk with idle lanes beats two narrow ones, since each chunk runs the values again and the interpreter's cost
-//! of an instruction is shared by its lanes.
+//! of an instruction is shared by its lanes. The step between four and eight is for the article's six parameters: in
+//! WebAssembly it takes a seventh off an epoch.
 
 use super::data::Observations;
 use super::dual::Dual;
@@ -33,6 +34,7 @@ const WIDEST: usize = 8;
 #[derive(Clone, Debug)]
 enum Chunk {
     Eight(Pass<Dual<8>>),
+    Six(Pass<Dual<6>>),
     Four(Pass<Dual<4>>),
     Two(Pass<Dual<2>>),
     One(Pass<Dual<1>>),
@@ -44,6 +46,7 @@ impl Chunk {
             0 | 1 => Self::One(Pass::new(model, solver)),
             2 => Self::Two(Pass::new(model, solver)),
             3 | 4 => Self::Four(Pass::new(model, solver)),
+            5 | 6 => Self::Six(Pass::new(model, solver)),
             _ => Self::Eight(Pass::new(model, solver)),
         }
     }
@@ -142,6 +145,7 @@ impl Residuals {
         for ((chunk, free), columns) in self.chunks.iter_mut().zip(self.free.chunks(WIDEST)).zip(columns) {
             match chunk {
                 Chunk::Eight(pass) => pass.columns(loss, values, free, residuals, columns)?,
+                Chunk::Six(pass) => pass.columns(loss, values, free, residuals, columns)?,
                 Chunk::Four(pass) => pass.columns(loss, values, free, residuals, columns)?,
                 Chunk::Two(pass) => pass.columns(loss, values, free, residuals, columns)?,
                 Chunk::One(pass) => pass.columns(loss, values, free, residuals, columns)?,
