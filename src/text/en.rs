@@ -190,7 +190,7 @@ pub const TEXT: Text = Text {
         recurrence: "One step of the recurrent cell",
         recurrence_explained: "new state = old state + h × rate of change",
     },
-    gallery: Gallery { title: "Examples", open: |name| format!("Open {name}") },
+    gallery: Gallery { title: "Examples" },
     share: Share {
         title: "Share",
         explained: "The link holds the whole document: equations, data and settings. Nothing is stored anywhere else.",

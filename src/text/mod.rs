@@ -232,7 +232,6 @@ pub struct Stage {
 #[allow(missing_docs, reason = "a label's field name says what it labels")]
 pub struct Gallery {
     pub title: &'static str,
-    pub open: fn(&str) -> String,
 }
 
 /// The link.

@@ -180,7 +180,7 @@ pub const TEXT: Text = Text {
         recurrence: "循环单元的一步",
         recurrence_explained: "新状态 = 旧状态 + h × 变化率",
     },
-    gallery: Gallery { title: "示例", open: |name| format!("打开{name}") },
+    gallery: Gallery { title: "示例" },
     share: Share {
         title: "分享",
         explained: "链接中包含整个文档：方程、数据和设置。除此之外不在任何地方存储。",
