@@ -70,6 +70,12 @@ export class AppPage {
     await this.ready();
   }
 
+  /** As `open`, also when only the fragment differs from the page that is open. */
+  async openAfresh(fragment = "") {
+    await this.page.goto("about:blank");
+    await this.open(fragment);
+  }
+
   /** Waits until the loading state is gone: the app has drawn itself. */
   async ready() {
     await expect(this.boot).toHaveCount(0);
@@ -127,6 +133,12 @@ export class AppPage {
     const values = {};
     for (const name of names) values[name] = await this.fitted(name).getAttribute("title");
     return values;
+  }
+
+  /** All digits of a parameter's value, as they stand in the model. */
+  async value(name) {
+    const [, value] = (await this.model.inputValue()).match(new RegExp(`^${name} = (\\S+)`, "m"));
+    return value;
   }
 
   /** Presses Fit and waits until the fit has ended and its values are in the document. */

@@ -27,17 +27,18 @@ const TABLES = [
   ["spaces without a header", "0  100  150\n10 165  283\n", "spaces"],
 ];
 
-for (const [name, table, how] of TABLES) {
-  test(`a pasted table is read: ${name}`, async ({ app }) => {
-    await app.open();
-    await app.replaceData(table);
-
-    await expect(app.reading).toContainText(how);
-    await expect(app.tableProblems).toHaveCount(0);
-    await expect(app.grid.getByRole("combobox").first().locator("option:checked")).toHaveText("time t");
-    await expect(app.grid.getByRole("combobox").nth(1).locator("option:checked")).toHaveText("observes x1");
-  });
-}
+test("a table pasted from anywhere is read, and so are its columns", async ({ app }) => {
+  await app.open();
+  for (const [name, table, how] of TABLES) {
+    await test.step(name, async () => {
+      await app.replaceData(table);
+      await expect(app.reading).toContainText(how);
+      await expect(app.tableProblems).toHaveCount(0);
+      await expect(app.grid.getByRole("combobox").first().locator("option:checked")).toHaveText("time t");
+      await expect(app.grid.getByRole("combobox").nth(1).locator("option:checked")).toHaveText("observes x1");
+    });
+  }
+});
 
 test("bad cells are red, counted and named, and mended in the grid; no row is lost", async ({ app }) => {
   await app.open();

@@ -4,6 +4,9 @@ import { readFile } from "node:fs/promises";
 import { OPTIMUM, PARAMETERS } from "../harness/competition.js";
 import { expect, test } from "../harness/index.js";
 
+// What the fit finds is at issue here, not how it is shown.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 /** Presses a button and reads the file that comes. */
 async function saved(app, button) {
   const [download] = await Promise.all([app.page.waitForEvent("download"), button.click()]);

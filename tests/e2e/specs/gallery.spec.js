@@ -24,8 +24,7 @@ test("every preset opens from the gallery, runs and survives its own link", asyn
       const [shared, summary] = [await app.share(), await app.summary()];
 
       expect(shared.fragment).toBe(`#1/${key}?lang=en`);
-      await other.open("#");
-      await other.open(shared.fragment);
+      await other.openAfresh(shared.fragment);
       await expect(other.curves).toHaveAttribute("aria-label", summary);
       expect((await other.share()).text).toBe(shared.text);
     });

@@ -70,10 +70,8 @@ test("looking at a link does not cost the session that was here", async ({ app }
   await app.reload();
   await expect(app.model).toHaveValue(/^mine' = -mine/);
 
-  await app.page.goto("about:blank");
-  await app.open("#1/lorenz");
+  await app.openAfresh("#1/lorenz");
   await expect(app.model).toHaveValue(/^x' = sigma/m);
-  await app.page.goto("about:blank");
-  await app.open();
+  await app.openAfresh();
   await expect(app.model).toHaveValue(/^mine' = -mine/);
 });

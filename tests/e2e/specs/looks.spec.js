@@ -37,7 +37,7 @@ const STATES = [
 for (const { key, locale } of LANGUAGES) {
   for (const colorScheme of THEMES) {
     test(`every state is accessible: ${colorScheme}, ${key}`, async ({ visitor }) => {
-      const app = await visitor({ colorScheme, locale, viewport: { width: 1440, height: 900 } });
+      const app = await visitor({ colorScheme, locale, reducedMotion: "reduce", viewport: { width: 1440, height: 900 } });
       app.speak(key);
       await app.open();
       for (const [state, reach] of STATES) {
@@ -52,10 +52,12 @@ for (const { key, locale } of LANGUAGES) {
 }
 
 for (const { name, language, options } of LOOKS.filter(({ options }) => options.viewport.width < 1440)) {
-  test(`nothing is cut off on a smaller screen: ${name}`, async ({ visitor }) => {
-    const app = await visitor(options);
+  test(`nothing is cut off and all is accessible on a smaller screen: ${name}`, async ({ visitor }) => {
+    const app = await visitor({ ...options, reducedMotion: "reduce" });
     app.speak(language);
     await app.open();
+    await expectAccessible(app.page);
+    await photograph(app.page, `open-${name}`);
     await app.fit();
     const { width } = options.viewport;
     const reach = await app.page.evaluate(() => document.documentElement.scrollWidth);

@@ -70,16 +70,17 @@ const FORMS = [
   ["a remark and a range", "# decay\nx' = -k x // to zero\nx(0) = 1\nk = 0.5 in [0, 2]", ["x"]],
 ];
 
-for (const [name, text, states] of FORMS) {
-  test(`it is read as typed: ${name}`, async ({ app }) => {
-    await app.open();
-    await app.typeModel(text);
-
-    await expect(app.problems.getByRole("listitem")).toHaveCount(0);
-    await expect(app.curves).toHaveAttribute("aria-label", new RegExp(`^Curves of ${states.join(", ")} from t = 0 `));
-    await expect(app.typeset.locator("math").first()).toBeVisible();
-  });
-}
+test("a system is read in each of the forms that people type", async ({ app }) => {
+  await app.open();
+  for (const [name, text, states] of FORMS) {
+    await test.step(name, async () => {
+      await app.typeModel(text);
+      await expect(app.problems.getByRole("listitem")).toHaveCount(0);
+      await expect(app.curves).toHaveAttribute("aria-label", new RegExp(`^Curves of ${states.join(", ")} from t = 0 `));
+      await expect(app.typeset.locator("math").first()).toBeVisible();
+    });
+  }
+});
 
 test("after full-width characters a problem's place still is the right character", async ({ app }) => {
   await app.open();

@@ -1,6 +1,6 @@
 import { expectAccessible } from "../harness/accessibility.js";
 import { expect, test } from "../harness/index.js";
-import { LOOKS, photograph } from "../harness/looks.js";
+import { photograph } from "../harness/looks.js";
 
 test("the page opens under a sub-path and takes its loading state away", async ({ app, site }) => {
   await app.open();
@@ -67,13 +67,3 @@ test("without JavaScript the page says what it needs", async ({ app }) => {
   expect(words).toContain("needs JavaScript");
   expect(words).toContain("需要启用 JavaScript");
 });
-
-for (const { name, options } of LOOKS) {
-  test(`the opened page is accessible and is photographed: ${name}`, async ({ visitor }) => {
-    const app = await visitor(options);
-    await app.open();
-
-    await expectAccessible(app.page);
-    await photograph(app.page, `open-${name}`);
-  });
-}

@@ -58,21 +58,25 @@ const TYPED = [
   ["−2", -2],
 ];
 
-for (const [text, value] of TYPED) {
-  test(`a typed number is read: ${text}`, async ({ app }) => {
-    await app.open();
-    const { number, slider, rangeToggle, low, high } = app.quantity("r1");
-    await app.enter(number, text);
-
-    await expect(number).toHaveValue(String(value));
-    await expect(number).toHaveAttribute("aria-invalid", "false");
-    // The range is [0.01, 1] and takes in what lies outside.
-    await rangeToggle.click();
-    expect(Number(await low.inputValue())).toBeLessThanOrEqual(Math.min(value, 0.01));
-    expect(Number(await high.inputValue())).toBeGreaterThanOrEqual(Math.max(value, 1));
-    await expect(slider).toBeEnabled();
-  });
-}
+test("a number is typed in any of its forms, kept in full, and the range takes it in", async ({ app }) => {
+  await app.open();
+  const { number } = app.quantity("r1");
+  for (const [text, value] of TYPED) {
+    await test.step(text, async () => {
+      await app.enter(number, text);
+      await expect(number).toHaveAttribute("aria-invalid", "false");
+      const [, kept, low, high] = (await app.model.inputValue()).match(/^r1 = (\S+) in \[(\S+), (\S+)\]$/m);
+      expect(Number(kept)).toBe(value);
+      expect(Number(low)).toBeLessThanOrEqual(Math.min(value, 0.01));
+      expect(Number(high)).toBeGreaterThanOrEqual(Math.max(value, 1));
+      // At rest six digits are shown, with the sign that is typeset.
+      await number.blur();
+      await expect(number).toHaveValue(String(Number(value.toPrecision(6))).replace("-", "−"));
+      await app.undoButton.click();
+      await expect(app.model).toHaveValue(/^r1 = 0\.1 in \[0\.01, 1\]$/m);
+    });
+  }
+});
 
 test("what is no number stays as typed with a reason, and changes nothing", async ({ app }) => {
   await app.open();
@@ -100,6 +104,19 @@ test("a range is changed, and one that ends before it begins is refused", async 
   await app.enter(high, "-1");
   await expect(problem).toHaveText("The lowest must be below the highest.");
   await expect(app.model).toHaveValue(/^r1 = 0\.1 in \[0, 1\]$/m);
+});
+
+test("to step into a field and out of it changes nothing", async ({ app }) => {
+  await app.open();
+  const { number } = app.quantity("r1");
+  await app.enter(number, "1/7");
+  const kept = await app.model.inputValue();
+  await number.blur();
+  await number.focus();
+  await expect(number).toHaveValue(String(1 / 7));
+  await number.press("Enter");
+  await number.blur();
+  await expect(app.model).toHaveValue(kept);
 });
 
 test("a locked parameter stays out of the fit", async ({ app }) => {
