@@ -14,6 +14,8 @@ mod models;
 mod two_species;
 
 use measure::Bench;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::Criterion;
 
 fn measure_all(mut bench: Bench) {
     epoch::measure(&mut bench);
@@ -40,6 +42,3 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 fn browser(criterion: &mut Criterion) {
     measure_all(Bench::new(std::mem::take(criterion)));
 }
-
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::Criterion;
