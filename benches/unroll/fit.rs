@@ -66,10 +66,10 @@ impl LeastSquares for ByHand<'_> {
         let parameters = <[f64; 6]>::try_from(parameters).map_err(|_| Undefined)?;
         let rows = self.residual_count();
         by_hand::unroll(by_hand::variables(&parameters), self.0, |index, state| {
-            for component in 0..2 {
+            for (component, simulated) in state.iter().enumerate() {
                 let row = 2 * index + component;
-                residuals[row] = state[component].value - self.0[index].1[component];
-                for (column, tangent) in jacobian.chunks_exact_mut(rows).zip(state[component].tangent) {
+                residuals[row] = simulated.value - self.0[index].1[component];
+                for (column, tangent) in jacobian.chunks_exact_mut(rows).zip(simulated.tangent) {
                     column[row] = tangent;
                 }
             }

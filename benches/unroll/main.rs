@@ -1,6 +1,8 @@
 //! Benchmarks of the core, natively and in a browser: `make bench`. Each file measures one piece of work of the app
 //! beside the same work written by hand in Rust, in the same run.
 
+#![allow(clippy::disallowed_methods, reason = "a benchmark has a clock, and its starts need no exact bits")]
+
 mod by_hand;
 mod epoch;
 mod fit;

@@ -22,10 +22,16 @@ pub fn NumberField(
     let state = state();
     let problem = RwSignal::new(None::<String>);
     let field = NodeRef::<leptos::html::Input>::new();
-    // Full digits, so that what is shown is what is used; shortened by the style when there is no room.
-    let shown = Memo::new(move |_| number::exact(value.get()));
+    // At rest six digits, which fit; while it is edited all of them, so that what is left alone stays what it was.
+    let shown = Memo::new(move |_| number::significant(value.get(), 6));
+    let all_digits = move || number::exact(value.get_untracked());
+    let show = move |text: &str| {
+        if let Some(field) = field.get_untracked() {
+            field.set_value(text);
+        }
+    };
     let commit = move |typed: String| {
-        if typed == shown.get_untracked() {
+        if typed == all_digits() || typed == shown.get_untracked() {
             problem.set(None);
             return;
         }
@@ -34,9 +40,7 @@ pub fn NumberField(
                 let wrong = check.and_then(|check| check.run(read));
                 if wrong.is_none() {
                     on_value.run(read);
-                    if let Some(field) = field.get_untracked() {
-                        field.set_value(&shown.get_untracked());
-                    }
+                    show(&shown.get_untracked());
                 }
                 problem.set(wrong);
             }
@@ -48,7 +52,7 @@ pub fn NumberField(
         match event.key().as_str() {
             "Enter" if !event.ctrl_key() && !event.meta_key() => commit(field.value()),
             "Escape" => {
-                field.set_value(&shown.get_untracked());
+                field.set_value(&all_digits());
                 problem.set(None);
             }
             _ => {}
@@ -68,8 +72,16 @@ pub fn NumberField(
                 on:change=move |event| commit(event_target_value(&event))
                 on:keydown=on_key
                 on:focus=move |_| {
+                    if problem.with_untracked(Option::is_none) {
+                        show(&all_digits());
+                    }
                     if let Some(field) = field.get_untracked() {
                         field.select();
+                    }
+                }
+                on:blur=move |_| {
+                    if problem.with_untracked(Option::is_none) {
+                        show(&shown.get_untracked());
                     }
                 }
             />

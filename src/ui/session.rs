@@ -1,5 +1,7 @@
 //! Where a session begins and how it is kept: a link, else the last session, else the first preset.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::notices::NoticeKind;
@@ -50,26 +52,35 @@ fn saved_or_first() -> (Document, Vec<NoticeKind>) {
     }
 }
 
-/// Saves the session a moment after each change, and takes the link out of the address once the document differs
-/// from it, so that a reload brings back the work and not the link.
+/// Saves the session a moment after each change and when the page is left, and takes the link out of the address once
+/// the document differs from it, so that a reload brings back the work and not the link. A document that was only
+/// looked at takes no one's session away.
 pub fn keep(state: State) {
     let opened = state.document().get_untracked();
+    panic::remember(&document::print(&opened));
     let announced = StoredValue::new(false);
-    let save = timer::Debounce::new(QUIET, move || {
+    let touched = StoredValue::new(false);
+    let save = Rc::new(timer::Debounce::new(QUIET, move || {
         let text = document::print(&state.document().get_untracked());
         panic::remember(&text);
         if storage::write(panic::DOCUMENT_KEY, &text).is_err() && !announced.get_value() {
             announced.set_value(true);
             state.notify(NoticeKind::StorageFull);
         }
-    });
+    }));
+    let saved_soon = Rc::clone(&save);
     Effect::new(move || {
         let document = state.document().get();
         if document != opened {
             hash::replace("");
+            touched.set_value(true);
         }
-        save.call();
+        if touched.get_value() {
+            saved_soon.call();
+        }
     });
+    let leaving = window_event_listener(leptos::ev::pagehide, move |_| save.flush());
+    on_cleanup(move || leaving.remove());
 }
 
 /// Opens links that are followed while the page is open.

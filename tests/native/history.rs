@@ -7,10 +7,6 @@ fn document(model: &str) -> Document {
     Document { model: model.to_owned(), ..Document::default() }
 }
 
-fn gesture(name: &str) -> Option<String> {
-    Some(name.to_owned())
-}
-
 #[test]
 fn undo_and_redo_walk_the_same_steps_in_both_directions() {
     let mut history = History::new(document("a"));
@@ -27,10 +23,10 @@ fn undo_and_redo_walk_the_same_steps_in_both_directions() {
 fn a_gesture_is_one_step_until_it_is_sealed() {
     let mut history = History::new(document("0"));
     for value in ["1", "2", "3"] {
-        history.record(document(value), gesture("value k"));
+        history.record(document(value), Some("value k".into()));
     }
     history.seal();
-    history.record(document("4"), gesture("value k"));
+    history.record(document("4"), Some("value k".into()));
     assert!(history.undo() && history.present().model == "3");
     assert!(history.undo() && history.present().model == "0");
 }
@@ -38,8 +34,8 @@ fn a_gesture_is_one_step_until_it_is_sealed() {
 #[test]
 fn another_gesture_begins_another_step() {
     let mut history = History::new(document("0"));
-    history.record(document("1"), gesture("value k"));
-    history.record(document("2"), gesture("value r"));
+    history.record(document("1"), Some("value k".into()));
+    history.record(document("2"), Some("value r".into()));
     assert!(history.undo() && history.present().model == "1");
 }
 

@@ -18,8 +18,6 @@ export class AppPage {
     this.boot = page.locator("#boot");
 
     this.bar = page.getByRole("banner");
-    this.undoButton = this.tool("undo");
-    this.redoButton = this.tool("redo");
     this.theme = page.getByTestId("theme");
     this.language = page.getByTestId("language");
 
@@ -80,6 +78,23 @@ export class AppPage {
   async reload() {
     await this.page.reload();
     await this.ready();
+  }
+
+  /**
+   * Asks for controls by their words in this language from now on.
+   *
+   * @param {"en" | "zh"} language
+   */
+  speak(language) {
+    this.words = WORDS[language];
+  }
+
+  get undoButton() {
+    return this.tool("undo");
+  }
+
+  get redoButton() {
+    return this.tool("redo");
   }
 
   /** A button of the bar, by the key of its word. */
@@ -227,19 +242,25 @@ export class AppPage {
 
   /** How many pixels of the moving layer are drawn on. */
   async drawnPixels() {
-    return this.curves.evaluate((canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      let drawn = 0;
-      for (let alpha = 3; alpha < data.length; alpha += 4) if (data[alpha] > 0) drawn += 1;
-      return drawn;
-    });
+    return (await this.#pixels()).drawn;
   }
 
   /** A number that stands for the picture of the moving layer, to be compared with another. */
   async picture() {
+    return (await this.#pixels()).hash;
+  }
+
+  async #pixels() {
     return this.curves.evaluate((canvas) => {
-      const pixels = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-      return pixels.reduce((hash, pixel) => (Math.imul(hash, 31) + pixel) | 0, 0);
+      // A copy: reading the page's own canvas would make it a slow one.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const context = copy.getContext("2d", { willReadFrequently: true });
+      context.drawImage(canvas, 0, 0);
+      const pixels = new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer);
+      return {
+        drawn: pixels.reduce((count, pixel) => count + (pixel === 0 ? 0 : 1), 0),
+        hash: pixels.reduce((hash, pixel) => (Math.imul(hash, 31) + pixel) | 0, 0),
+      };
     });
   }
 

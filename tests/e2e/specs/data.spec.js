@@ -12,7 +12,7 @@ test("the article's table, pasted as printed, is read as it is meant and fits to
   await expect(app.counted).toHaveText("12 observed numbers count in the loss.");
   await expect(app.tableProblems).toHaveCount(0);
   await expect(app.grid.getByRole("combobox")).toHaveCount(3);
-  await expect(app.grid.getByRole("textbox", { name: "Row 7, x_2" })).toHaveValue("264");
+  await expect(app.grid.getByRole("textbox", { name: "Row 7, x2" })).toHaveValue("264");
 
   await app.fit();
   expect(farthestFromOptimum(await app.fittedValues(PARAMETERS))).toBeLessThan(1e-6);
@@ -73,7 +73,7 @@ test("what a column holds can be changed, and rows added and removed", async ({ 
   await app.enter(app.grid.getByRole("textbox", { name: "Row 7, x1" }), "330");
   await expect(app.counted).toHaveText("11 observed numbers count in the loss.");
   await app.unfoldData();
-  await expect(app.data).toHaveValue(/^45, 330,?\s*$/m);
+  await expect(app.data).toHaveValue(/^45,330,$/m);
 });
 
 test("a click on the plot adds a point where it was clicked", async ({ app }) => {
