@@ -16,6 +16,8 @@ mod models;
 mod two_species;
 
 use measure::Bench;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::Criterion;
 
 fn measure_all(mut bench: Bench) {
     epoch::measure(&mut bench);
@@ -42,6 +44,3 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 fn browser(criterion: &mut Criterion) {
     measure_all(Bench::new(std::mem::take(criterion)));
 }
-
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::Criterion;
