@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::state::{state, word};
+use super::state::{State, state, word};
 use crate::core::share::LinkProblem;
 use crate::platform::timer;
 use crate::text::Text;
@@ -93,7 +93,7 @@ pub fn Notices() -> impl IntoView {
                     let kind = notice.kind.clone();
                     view! {
                         <p class="notice" class:problem=problem data-testid="notice">
-                            <span>{move || sentence(&kind, state)}</span>
+                            <span>{move || sentence(&kind, &state)}</span>
                             <button
                                 type="button"
                                 class="quiet icon"
@@ -124,12 +124,12 @@ const fn is_problem(kind: &NoticeKind) -> bool {
     )
 }
 
-fn sentence(kind: &NoticeKind, state: super::state::State) -> String {
+fn sentence(kind: &NoticeKind, state: &State) -> String {
     let language = state.language.get();
     let text: &Text = state.text();
     match kind {
         NoticeKind::LinkOpened => text.notice.link_opened.into(),
-        NoticeKind::Link(problem) => table::link_problem(problem, language).to_string(),
+        NoticeKind::Link(problem) => table::link_problem(problem, language),
         NoticeKind::Restored => text.notice.restored.into(),
         NoticeKind::WorkerDied => text.notice.worker_died.into(),
         NoticeKind::WorkerOld => text.notice.worker_old.into(),
