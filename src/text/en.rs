@@ -46,6 +46,7 @@ pub const TEXT: Text = Text {
         step_size: "Step size h",
         end_time: "Until t",
         clip: "Clip the derivative at",
+        clip_summary: "Derivative clip:",
         clip_off: "off",
         steps: |count| format!("{count} steps"),
         method_name: |method| match method {
@@ -190,7 +191,7 @@ pub const TEXT: Text = Text {
         recurrence: "One step of the recurrent cell",
         recurrence_explained: "new state = old state + h × rate of change",
     },
-    gallery: Gallery { title: "Examples", open: |name| format!("Open {name}") },
+    gallery: Gallery { title: "Examples" },
     share: Share {
         title: "Share",
         explained: "The link holds the whole document: equations, data and settings. Nothing is stored anywhere else.",

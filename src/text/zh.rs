@@ -46,6 +46,7 @@ pub const TEXT: Text = Text {
         step_size: "步长 h",
         end_time: "终点 t",
         clip: "导数截断于",
+        clip_summary: "导数截断：",
         clip_off: "不截断",
         steps: |count| format!("{count} 步"),
         method_name: |method| match method {
@@ -180,7 +181,7 @@ pub const TEXT: Text = Text {
         recurrence: "循环单元的一步",
         recurrence_explained: "新状态 = 旧状态 + h × 变化率",
     },
-    gallery: Gallery { title: "示例", open: |name| format!("打开{name}") },
+    gallery: Gallery { title: "示例" },
     share: Share {
         title: "分享",
         explained: "链接中包含整个文档：方程、数据和设置。除此之外不在任何地方存储。",

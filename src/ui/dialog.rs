@@ -38,6 +38,12 @@ fn Window(title: Signal<&'static str>, children: Children) -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
+    // Closed while it still stands in the page, it gives the focus back to where it was.
+    on_cleanup(move || {
+        if let Some(dialog) = node.try_get_untracked().flatten() {
+            dialog.close();
+        }
+    });
     view! {
         <dialog
             node_ref=node

@@ -124,7 +124,7 @@ fn ExportBody() -> impl IntoView {
     view! {
         {row(|text| text.parameters, &PARAMETERS)}
         {row(|text| text.equations, &EQUATIONS)}
-        <pre class="equations" data-testid="equations">{equations(&state)}</pre>
+        <pre class="equations" tabindex="0" data-testid="equations">{equations(&state)}</pre>
         <p class="hint">{word(|text| text.export.equations_explained)}</p>
         {row(|text| text.trajectory, &TRAJECTORY)}
         <section class="export-row">

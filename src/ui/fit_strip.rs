@@ -25,7 +25,7 @@ pub fn FitStrip() -> impl IntoView {
         })
     });
     view! {
-        <section class="fit-strip" aria-label=word(|text| text.fit.title)>
+        <div class="fit-strip" role="group" aria-label=word(|text| text.fit.title)>
             <button
                 type="button"
                 class="primary large"
@@ -78,6 +78,6 @@ pub fn FitStrip() -> impl IntoView {
                     }}
                 </dl>
             </div>
-        </section>
+        </div>
     }
 }

@@ -40,10 +40,13 @@ fn Tile(preset: &'static Preset) -> impl IntoView {
                 type="button"
                 class="tile"
                 data-testid=format!("preset-{}", preset.key)
-                aria-label=move || format!("{}. {}", (state.text().gallery.open)(words().0), words().1)
                 on:click=move |_| open(&state, preset)
             >
-                <span class="tile-picture" inner_html=move || picture_of(preset, state.dark.get())></span>
+                <span
+                    class="tile-picture"
+                    aria-hidden="true"
+                    inner_html=move || picture_of(preset, state.dark.get())
+                ></span>
                 <strong>{move || words().0}</strong>
                 <span class="hint">{move || words().1}</span>
             </button>

@@ -18,7 +18,7 @@ pub fn HelpPanel() -> impl IntoView {
                     <p class="hint">{word(|text| text.help.privacy)}</p>
                 </div>
                 <div>
-                    <h3>{word(|text| text.help.language_title)}</h3>
+                    <h2>{word(|text| text.help.language_title)}</h2>
                     <dl class="pairs">
                         {move || {
                             let pair = |(typed, meaning): &(&'static str, &'static str)| {
@@ -30,7 +30,7 @@ pub fn HelpPanel() -> impl IntoView {
                     <p class="hint">{word(|text| text.help.functions)} ": " <code>{functions}</code></p>
                 </div>
                 <div>
-                    <h3>{word(|text| text.help.keys_title)}</h3>
+                    <h2>{word(|text| text.help.keys_title)}</h2>
                     <dl class="pairs">
                         {move || {
                             let pair = |(keys, meaning): &(&'static str, &'static str)| {

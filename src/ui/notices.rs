@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::state::{state, word};
 use crate::core::share::LinkProblem;
+use crate::platform::timer;
 use crate::text::Text;
 use crate::text::table;
 
@@ -63,16 +64,18 @@ pub struct Notice {
 const MOST: usize = 3;
 
 impl Notice {
-    /// Appends a message; the oldest makes room, and the same message is not shown twice.
-    pub fn add(notices: &mut Vec<Self>, kind: NoticeKind) {
+    /// Appends a message with a number not used before; the oldest makes room, and the same message is not shown twice.
+    pub fn add(notices: &mut Vec<Self>, id: u32, kind: NoticeKind) {
         notices.retain(|notice| notice.kind != kind);
-        let id = notices.iter().map(|notice| notice.id + 1).max().unwrap_or(0);
         notices.push(Self { id, kind });
         if notices.len() > MOST {
             notices.remove(0);
         }
     }
 }
+
+/// How long a message that asks for nothing stays, in milliseconds.
+const STAY: u32 = 8_000;
 
 /// The messages, in a region that screen readers announce.
 #[component]
@@ -84,6 +87,9 @@ pub fn Notices() -> impl IntoView {
             <For each=move || state.notices.get() key=|notice| notice.id let(notice)>
                 {
                     let problem = is_problem(&notice.kind);
+                    if !problem {
+                        timer::after(STAY, move || dismiss(notice.id));
+                    }
                     let kind = notice.kind.clone();
                     view! {
                         <p class="notice" class:problem=problem data-testid="notice">
