@@ -1,7 +1,7 @@
 //! Benchmarks of the core, natively and in a browser: `make bench`. Each file measures one piece of work of the app
 //! beside the same work written by hand in Rust, in the same run.
 
-#![allow(clippy::disallowed_methods, reason = "a benchmark has a clock, and its starts need no exact bits")]
+#![allow(clippy::disallowed_methods, reason = "a benchmark has a clock")]
 
 mod by_hand;
 mod epoch;
@@ -11,9 +11,6 @@ mod measure;
 #[path = "../../tests/native/models.rs"]
 #[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
 mod models;
-#[path = "../../tests/native/two_species.rs"]
-#[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
-mod two_species;
 
 use measure::Bench;
 #[cfg(target_arch = "wasm32")]
