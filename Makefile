@@ -15,6 +15,8 @@ export PATH := $(UNROLL_TOOLS)/bin:$(PATH)
 # Two sets of features, so that few variants are built: the pure part with its charts natively, everything for the browser.
 NATIVE := --no-default-features --features chart
 WASM := --target wasm32-unknown-unknown
+# And the pure part alone in the browser, for its benchmarks.
+CORE_WASM := $(WASM) --no-default-features
 
 # The steps of `make test` run one after the other, cheap ones first.
 .NOTPARALLEL:
@@ -52,7 +54,7 @@ format:
 lint:
 	.ci/tools rust
 	cargo clippy $(NATIVE) --lib --tests --benches -- -D warnings
-	cargo clippy $(WASM) --lib --bins --test web -- -D warnings
+	cargo clippy $(WASM) --lib --bins --test web --bench unroll -- -D warnings
 
 .PHONY: architecture
 architecture:
@@ -82,9 +84,14 @@ e2e: size ## the whole job in a real browser, on the release bundle
 	npm test --prefix tests/e2e
 
 .PHONY: bench
-bench: ## the native benchmarks
-	.ci/tools rust
-	cargo bench $(NATIVE) --bench unroll
+bench: size ## the benchmarks: the core natively and in a headless browser, the page in a real one
+	.ci/tools bundle browser e2e
+	mkdir -p target/bench
+	cargo bench $(NATIVE) --bench unroll | tee target/bench/native.txt
+	WASM_BINDGEN_TEST_ONLY_WEB=1 WASM_BINDGEN_TEST_TIMEOUT=600 \
+		cargo bench $(CORE_WASM) --bench unroll | tee target/bench/browser.txt
+	npm run bench --prefix tests/e2e | tee target/bench/page.txt
+	node .ci/bench.mjs target/bench/*.txt
 
 .PHONY: clean
 clean: ## remove what the other targets built

@@ -17,10 +17,10 @@ function time(key) {
 }
 
 const ratio = (one, other) => (seconds[one] / seconds[other]).toFixed(1);
-const row = (name, ...cells) => console.log(name.padEnd(24) + cells.map((cell) => cell.padStart(13)).join(""));
+const row = (name, ...cells) => console.log(name.padEnd(24) + cells.map((cell) => cell.padStart(15)).join(""));
 
 console.log();
-row("", "native:", "typed", "by hand", "browser:", "typed", "by hand", "typed / native by hand");
+row("", "native ratio", "typed", "by hand", "browser ratio", "typed", "by hand", "to native");
 for (const [work, limit] of [
   ["epoch", "by hand"],
   ["10,000 epochs", "by hand"],

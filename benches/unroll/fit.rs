@@ -50,8 +50,8 @@ impl LeastSquares for ByHand<'_> {
     fn residuals(&mut self, parameters: &[f64], residuals: &mut [f64]) -> Result<(), Undefined> {
         let parameters = <[f64; 6]>::try_from(parameters).map_err(|_| Undefined)?;
         by_hand::unroll(parameters, self.0, |index, state| {
-            for component in 0..2 {
-                residuals[2 * index + component] = state[component] - self.0[index].1[component];
+            for (component, simulated) in state.iter().enumerate() {
+                residuals[2 * index + component] = simulated - self.0[index].1[component];
             }
         });
         if residuals.iter().all(|residual| residual.is_finite()) { Ok(()) } else { Err(Undefined) }

@@ -1,7 +1,7 @@
 //! Benchmarks of the core, natively and in a browser: `make bench`. Each file measures one piece of work of the app
 //! beside the same work written by hand in Rust, in the same run.
 
-#![allow(clippy::disallowed_methods, reason = "a benchmark has a clock, and its starts need no exact bits")]
+#![allow(clippy::disallowed_methods, reason = "a benchmark has a clock")]
 
 mod by_hand;
 mod epoch;
@@ -11,11 +11,10 @@ mod measure;
 #[path = "../../tests/native/models.rs"]
 #[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
 mod models;
-#[path = "../../tests/native/two_species.rs"]
-#[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
-mod two_species;
 
 use measure::Bench;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::Criterion;
 
 fn measure_all(mut bench: Bench) {
     epoch::measure(&mut bench);
@@ -42,6 +41,3 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 fn browser(criterion: &mut Criterion) {
     measure_all(Bench::new(std::mem::take(criterion)));
 }
-
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::Criterion;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::lang::ast::{Expression, ExpressionKind, Syntax, Variable};
 use super::lang::builtin::Constant;
 use super::lang::check::{Initial, Symbol, System, check};
-use super::lang::diagnostic::Diagnostic;
+use super::lang::diagnostic::{Diagnostic, Problem};
 use super::lang::lower::{Meaning, lower};
 use super::lang::parse::parse;
 use super::lang::program::Program;
@@ -87,7 +87,16 @@ pub struct Definition {
 /// Reads a model text. Total: any text gives a compilation.
 pub fn compile(source: &str) -> Compilation {
     let parsed = parse(source);
-    let (system, diagnostics) = check(source, &parsed);
+    let (system, mut diagnostics) = check(source, &parsed);
+    // A call of a function there is none of is one mistake: that it would also be a product does not matter then.
+    let unknown: Vec<usize> = diagnostics
+        .iter()
+        .filter(|diagnostic| matches!(diagnostic.problem, Problem::UnknownFunction { .. }))
+        .map(|diagnostic| diagnostic.span.start)
+        .collect();
+    diagnostics.retain(|diagnostic| {
+        !matches!(diagnostic.problem, Problem::LooksLikeCall { .. }) || !unknown.contains(&diagnostic.span.start)
+    });
     let model = diagnostics.is_empty().then(|| build(&system));
     Compilation { model, diagnostics, syntax: parsed.syntax }
 }

@@ -129,6 +129,16 @@ pub fn scene(picture: &Picture<'_>, previous: Option<&Axes>) -> Scene {
     scene
 }
 
+impl Picture<'_> {
+    /// The look of a target: its own over time; the first, a solid line, for the one curve of a phase plane.
+    fn series(&self, target: Target) -> usize {
+        match self.projection {
+            Projection::Time => self.main.model.series(target),
+            Projection::Phase(..) => 0,
+        }
+    }
+}
+
 /// All states, and the definitions that were observed; in a phase plane the one curve.
 fn drawn(picture: &Picture<'_>) -> Vec<Target> {
     match picture.projection {
@@ -145,7 +155,7 @@ fn drawn(picture: &Picture<'_>) -> Vec<Target> {
 
 fn course(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
     let Picture { main, projection, .. } = picture;
-    let series = main.model.series(target);
+    let series = picture.series(target);
     let label = main.model.target_name(target).to_owned();
     let shown = picture.head.map_or(main.len(), |head| (head + 1).min(main.len()));
     // What play has not reached yet is pale: the axes stand still while the curve grows.
@@ -161,7 +171,7 @@ fn batch(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
     for trajectory in picture.batch {
         let course = Course { model: picture.main.model, trajectory };
         let points = course.points(picture.projection, target, 0..course.len());
-        let series = picture.main.model.series(target);
+        let series = picture.series(target);
         scene.curves.push(Curve { points, series, kind: CurveKind::Batch, label: String::new() });
     }
 }
@@ -177,7 +187,7 @@ fn ghost(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
             .map(|(horizontal, vertical)| Projection::Phase(horizontal, vertical)),
     };
     let (Some(projection), Some(own)) = (projection, counterpart(target)) else { return };
-    let series = picture.main.model.series(target);
+    let series = picture.series(target);
     let first = !scene.curves.iter().any(|curve| curve.label == picture.labels.ghost);
     let label = if first { picture.labels.ghost.to_owned() } else { String::new() };
     scene.curves.push(Curve {
@@ -212,7 +222,7 @@ fn markers(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
         };
         if !points.is_empty() {
             let label = main.model.target_name(target).to_owned();
-            scene.markers.push(Markers { points, series: main.model.series(target), hollow: true, label });
+            scene.markers.push(Markers { points, series: picture.series(target), hollow: true, label });
         }
     }
 }
@@ -220,10 +230,8 @@ fn markers(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
 fn play_head(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
     let main = picture.main;
     let Some(head) = picture.head.filter(|head| *head < main.len()) else { return };
-    let dot = |&target: &Target| Dot {
-        point: main.point(picture.projection, target, head),
-        series: main.model.series(target),
-    };
+    let dot =
+        |&target: &Target| Dot { point: main.point(picture.projection, target, head), series: picture.series(target) };
     scene.play_head = Some(PlayHead {
         line: (picture.projection == Projection::Time).then(|| main.trajectory.times[head]),
         dots: drawn.iter().map(dot).collect(),

@@ -46,6 +46,7 @@ pub const TEXT: Text = Text {
         step_size: "Step size h",
         end_time: "Until t",
         clip: "Clip the derivative at",
+        clip_summary: "Derivative clip:",
         clip_off: "off",
         steps: |count| format!("{count} steps"),
         method_name: |method| match method {

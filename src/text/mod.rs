@@ -88,6 +88,7 @@ pub struct Model {
     pub step_size: &'static str,
     pub end_time: &'static str,
     pub clip: &'static str,
+    pub clip_summary: &'static str,
     pub clip_off: &'static str,
     pub steps: fn(usize) -> String,
     pub method_name: fn(crate::core::method::Method) -> &'static str,

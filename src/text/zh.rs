@@ -46,6 +46,7 @@ pub const TEXT: Text = Text {
         step_size: "步长 h",
         end_time: "终点 t",
         clip: "导数截断于",
+        clip_summary: "导数截断：",
         clip_off: "不截断",
         steps: |count| format!("{count} 步"),
         method_name: |method| match method {

@@ -26,7 +26,7 @@ use crate::plot::palette;
 pub fn App() -> impl IntoView {
     let (document, notices) = session::opening();
     let state = State::new(document);
-    let frames = FrameLoop::new();
+    let frames = FrameLoop::at_rest();
     let controls = Controls::new(state, frames);
     provide_context(state);
     provide_context(frames);

@@ -114,8 +114,8 @@ fn Reading() -> impl IntoView {
         let language = state.language.get();
         let table = state.table.get();
         let observations = state.observations.get();
-        let unread = table.problems.iter().map(|problem| table::table_problem(problem, &table, language).to_string());
-        let unused = observations.unused.iter().map(|unused| table::unused_row(unused, &table, language).to_string());
+        let unread = table.problems.iter().map(|problem| table::table_problem(problem, &table, language));
+        let unused = observations.unused.iter().map(|unused| table::unused_row(unused, &table, language));
         let count = table.problems.len() + observations.unused.len();
         (count, unread.chain(unused).take(MOST_PROBLEMS).collect::<Vec<_>>())
     });

@@ -20,7 +20,7 @@ pub fn take(state: State, chosen: web_sys::File) {
     let name = chosen.name();
     spawn_local(async move {
         match file::read_text(&chosen, MOST_BYTES).await {
-            Ok(text) if is_document(&name) => open_document(state, &text, name),
+            Ok(text) if is_document(&name) => open_document(&state, &text, name),
             Ok(text) => {
                 state.seal();
                 state.dispatch(Action::PasteData(text));
@@ -35,7 +35,7 @@ fn is_document(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(ENDING))
 }
 
-fn open_document(state: State, text: &str, name: String) {
+fn open_document(state: &State, text: &str, name: String) {
     let (opened, problems) = document::parse(text);
     state.dispatch(Action::Open(Box::new(opened)));
     if problems.is_empty() {

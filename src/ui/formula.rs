@@ -26,6 +26,10 @@ fn piece(markup: &Markup) -> AnyView {
         Markup::Operator(sign) if sign == typeset::INVISIBLE_TIMES => math::mspace().attr("width", "0.17em").into_any(),
         Markup::Operator(sign) => math::mo().child(sign.clone()).into_any(),
         Markup::Fraction(above, below) => math::mfrac().child((piece(above), piece(below))).into_any(),
+        // A prime is a raised sign already; raised once more it would float off in fonts without mathematics.
+        Markup::Superscript(base, exponent) if is_prime(exponent) => {
+            math::mrow().child((piece(base), piece(exponent))).into_any()
+        }
         Markup::Superscript(base, exponent) => math::msup().child((piece(base), piece(exponent))).into_any(),
         Markup::Root(inside) => math::msqrt().child(piece(inside)).into_any(),
         Markup::Fenced(open, inside, close) => {
@@ -42,6 +46,10 @@ fn piece(markup: &Markup) -> AnyView {
         }
         Markup::Spanned(_, inside) => piece(inside),
     }
+}
+
+fn is_prime(markup: &Markup) -> bool {
+    matches!(markup, Markup::Operator(sign) if matches!(sign.as_str(), "′" | "″" | "‴"))
 }
 
 fn pieces(parts: &[Markup]) -> Vec<AnyView> {

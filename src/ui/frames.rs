@@ -30,7 +30,7 @@ pub struct FrameLoop(StoredValue<Rc<Shared>, LocalStorage>);
 
 impl FrameLoop {
     /// A loop without tasks, at rest.
-    pub fn new() -> Self {
+    pub fn at_rest() -> Self {
         let shared = Rc::new(Shared::default());
         let weak = Rc::downgrade(&shared);
         let frames = Frames::new(move |_| weak.upgrade().is_some_and(|shared| shared.frame()));

@@ -74,7 +74,7 @@ fn Typeset() -> impl IntoView {
         })
     };
     view! {
-        <div class="typeset" role="group" aria-label=word(|text| text.model.typeset) data-testid="typeset">
+        <div class="typeset" role="group" tabindex="0" aria-label=word(|text| text.model.typeset) data-testid="typeset">
             {formulas}
         </div>
     }

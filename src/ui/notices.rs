@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::state::{state, word};
+use super::state::{State, state, word};
 use crate::core::share::LinkProblem;
+use crate::platform::timer;
 use crate::text::Text;
 use crate::text::table;
 
@@ -63,16 +64,18 @@ pub struct Notice {
 const MOST: usize = 3;
 
 impl Notice {
-    /// Appends a message; the oldest makes room, and the same message is not shown twice.
-    pub fn add(notices: &mut Vec<Self>, kind: NoticeKind) {
+    /// Appends a message with a number not used before; the oldest makes room, and the same message is not shown twice.
+    pub fn add(notices: &mut Vec<Self>, id: u32, kind: NoticeKind) {
         notices.retain(|notice| notice.kind != kind);
-        let id = notices.iter().map(|notice| notice.id + 1).max().unwrap_or(0);
         notices.push(Self { id, kind });
         if notices.len() > MOST {
             notices.remove(0);
         }
     }
 }
+
+/// How long a message that asks for nothing stays, in milliseconds.
+const STAY: u32 = 8_000;
 
 /// The messages, in a region that screen readers announce.
 #[component]
@@ -84,10 +87,13 @@ pub fn Notices() -> impl IntoView {
             <For each=move || state.notices.get() key=|notice| notice.id let(notice)>
                 {
                     let problem = is_problem(&notice.kind);
+                    if !problem {
+                        timer::after(STAY, move || dismiss(notice.id));
+                    }
                     let kind = notice.kind.clone();
                     view! {
                         <p class="notice" class:problem=problem data-testid="notice">
-                            <span>{move || sentence(&kind, state)}</span>
+                            <span>{move || sentence(&kind, &state)}</span>
                             <button
                                 type="button"
                                 class="quiet icon"
@@ -118,12 +124,12 @@ const fn is_problem(kind: &NoticeKind) -> bool {
     )
 }
 
-fn sentence(kind: &NoticeKind, state: super::state::State) -> String {
+fn sentence(kind: &NoticeKind, state: &State) -> String {
     let language = state.language.get();
     let text: &Text = state.text();
     match kind {
         NoticeKind::LinkOpened => text.notice.link_opened.into(),
-        NoticeKind::Link(problem) => table::link_problem(problem, language).to_string(),
+        NoticeKind::Link(problem) => table::link_problem(problem, language),
         NoticeKind::Restored => text.notice.restored.into(),
         NoticeKind::WorkerDied => text.notice.worker_died.into(),
         NoticeKind::WorkerOld => text.notice.worker_old.into(),

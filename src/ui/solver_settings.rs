@@ -72,7 +72,7 @@ pub fn SolverFields() -> impl IntoView {
             </label>
             <span class="hint step-count">{move || (state.text().model.steps)(steps())}</span>
             <details class="settings">
-                <summary>{word(|text| text.model.clip)}" "{move || clip_word(&state)}</summary>
+                <summary>{word(|text| text.model.clip_summary)}" "{move || clip_word(&state)}</summary>
                 <label class="check">
                     <input
                         type="checkbox"

@@ -60,6 +60,8 @@ pub struct State {
     pub fit: RwSignal<FitView>,
     /// An earlier run to compare with.
     pub ghost: RwSignal<Option<Shared<Run>>>,
+    /// How many messages were shown so far.
+    notified: StoredValue<u32>,
     /// Messages at the edge of the page.
     pub notices: RwSignal<Vec<Notice>>,
     /// Whether a click on the plot adds a point, and to which state or definition.
@@ -178,6 +180,7 @@ impl State {
             playing: RwSignal::new(false),
             fit,
             ghost: RwSignal::new(None),
+            notified: StoredValue::new(0),
             notices: RwSignal::new(Vec::new()),
             adding: RwSignal::new(None),
             travel: RwSignal::new((false, false)),
@@ -264,7 +267,9 @@ impl State {
 
     /// Shows a short message.
     pub fn notify(&self, kind: NoticeKind) {
-        self.notices.update(|notices| Notice::add(notices, kind));
+        let id = self.notified.get_value();
+        self.notified.set_value(id + 1);
+        self.notices.update(|notices| Notice::add(notices, id, kind));
     }
 
     fn publish(&self) {

@@ -44,6 +44,7 @@ fn each_mistake_is_one_problem_at_its_place_with_its_repair() {
         // r1 and r2 differ on purpose.
         ("x' = r2 x; x(0) = 1; r1 = 2", &[("UnknownName", "r2", "x' = r2 x; x(0) = 1; r1 = 2\nr2 = 1")]),
         ("x' = sine(x); x(0) = 1", &[("UnknownFunction", "sine", "x' = sin(x); x(0) = 1")]),
+        ("x' = siin(t); x(0) = 1", &[("UnknownFunction", "siin", "x' = sin(t); x(0) = 1")]),
         ("x' = maxx(x, 1); x(0) = 1", &[("UnknownFunction", "maxx", "x' = max(x, 1); x(0) = 1")]),
         ("x' = k'; x(0) = 1; k = 1", &[("PrimeOnNonState", "k'", "")]),
         ("x' = z'; x(0) = 1", &[("PrimeOnNonState", "z'", "")]),

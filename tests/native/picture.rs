@@ -82,7 +82,7 @@ fn a_phase_plane_pairs_what_was_observed_in_the_same_row() {
     let fixture = fixture("t, S, I\n1, 0.9, 0.05\n2, 0.8,\n3, 0.6, 0.2\n");
     let projection = Projection::Phase(Target::State(0), Target::State(1));
     let scene = scene(&Picture { projection, ..fixture.picture() }, None);
-    assert_eq!(of_kind(&scene, CurveKind::Main).len(), 1);
+    assert_eq!(of_kind(&scene, CurveKind::Main), [("I", 0, 11)], "one curve, in the first look");
     assert_eq!(scene.markers[0].points, [(0.9, 0.05), (0.6, 0.2)]);
     assert_eq!((scene.axes.x.label.as_str(), scene.axes.y.label.as_str()), ("S", "I"));
     assert!(of_kind(&scene, CurveKind::Exact).is_empty());

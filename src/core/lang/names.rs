@@ -22,7 +22,11 @@ pub fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) 
     candidates
         .filter(|candidate| *candidate != name && candidate.len() <= LONGEST_COMPARED)
         .filter_map(|candidate| Some((distance(candidate)?, candidate)))
-        .min()
+        .min_by(|(distance, one), (other_distance, other)| {
+            // Among equally distant ones the one that begins alike: `siin` is `sin`, not `sign`.
+            let likeness = |candidate: &str| strsim::jaro_winkler(name, candidate);
+            distance.cmp(other_distance).then_with(|| likeness(other).total_cmp(&likeness(one))).then(one.cmp(other))
+        })
         .map(|(_, candidate)| candidate.to_owned())
 }
 
