@@ -202,8 +202,7 @@ impl Scene {
     /// there are data, a curve that blows up stretches a linear y axis by at most twice their span.
     pub fn fit_view(&mut self, previous: Option<&Axes>) {
         let all = self.extents();
-        let data = self.marker_extents();
-        let content_y = match (all.y, data.y, self.axes.y.scale) {
+        let content_y = match (all.y, self.anchor(), self.axes.y.scale) {
             (Some(content), Some(anchor), Scale::Linear) => Some(content.within_reach(anchor, CURVE_REACH)),
             (content, _, _) => content,
         };
@@ -214,6 +213,15 @@ impl Scene {
             let before = before.filter(|before| before.scale == axis.scale).map(|before| before.range);
             axis.range = fit_range(before, content, axis.scale, axis.fitting);
         }
+    }
+
+    /// What a curve that blows up must not flatten: the data and where the curves begin. `None` without data, or where
+    /// all of that is one number and gives no length to go by.
+    fn anchor(&self) -> Option<Extent> {
+        let data = self.marker_extents().y?;
+        let starts = self.curves.iter().filter_map(|curve| curve.points.first()).map(|point| point.1);
+        let anchor = Extent::union_of(Some(data), Extent::of(starts, self.axes.y.scale))?;
+        (anchor.high > anchor.low).then_some(anchor)
     }
 
     /// The legend: one entry for each label, in the order of first appearance. Curves and markers of the same series

@@ -72,7 +72,11 @@ pub const TEXT: Text = Text {
         as_text: "Text",
         as_grid: "Grid",
         preview: "How the table was read",
-        read_as: |rows, columns, how| format!("{rows} rows × {columns} columns, {how}"),
+        read_as: |rows, columns, how| {
+            let row = if rows == 1 { "row" } else { "rows" };
+            let column = if columns == 1 { "column" } else { "columns" };
+            format!("{rows} {row} × {columns} {column}, {how}")
+        },
         transposed: "one series per row",
         time: "time t",
         observes: |name| format!("observes {name}"),

@@ -194,6 +194,8 @@ impl FitRun {
                 Event::Ended { run, last } if run == newest => Outcome::Over(last),
                 Event::Refused { run, problem } if run == newest => Outcome::Refused(problem),
                 Event::Ended { .. } | Event::Refused { .. } => continue,
+                // At rest nothing is lost: a new worker is there before the next fit.
+                Event::Died { run: None, .. } => continue,
                 Event::Died { best, .. } => {
                     state.notify(NoticeKind::WorkerDied);
                     Outcome::Over(best)

@@ -241,6 +241,12 @@ fn what_can_be_read_of_a_broken_text_is_there_to_be_shown() {
 }
 
 #[test]
+fn a_comma_at_the_end_of_a_line_ends_the_statement() {
+    let model = model("x' = -k x，\nx(0) = 1,\nk = 2, # per second\n");
+    assert_eq!(model.values(), [2.0, 1.0]);
+}
+
+#[test]
 fn comments_and_commas_end_where_they_should() {
     let model =
         model("x' = max(x, # the larger\n 2) // one\nx(0) = 1, y(0) = 2 # start, with = in it\ny' = 1; # ; z' = 1");

@@ -332,3 +332,12 @@ fn axes_keep_the_scale_when_the_previous_view_had_another() {
     scene.fit_view(Some(&log));
     assert_eq!(scene.axes, linear);
 }
+
+#[test]
+fn a_single_point_far_below_the_curves_does_not_hide_them() {
+    let mut scene = Scene::time_series("t", "x");
+    scene.curves.push(Curve { points: vec![(0.0, 100.0), (50.0, 340.0)], ..Curve::default() });
+    scene.markers.push(Markers { points: vec![(0.0, 1.0)], ..Markers::default() });
+    scene.fit_view(None);
+    assert!(scene.axes.y.range.contains(1.0) && scene.axes.y.range.high() > 200.0, "{:?}", scene.axes.y.range);
+}

@@ -20,7 +20,7 @@ pub struct Layout {
 ///
 /// A line ends a statement unless a bracket is open; and even then if the next line has a `=` before the brackets
 /// close, for then the bracket was forgotten. A comma outside of brackets ends one if another `=` comes before the next
-/// such comma. A comma between digits, outside of calls and lists, was meant as a decimal point.
+/// such comma, or if the line ends behind it. A comma between digits, outside of calls and lists, was meant as a decimal point.
 pub fn divide(source: &str, tokens: &[Token]) -> Layout {
     let mut layout = Layout::default();
     let mut statement: Vec<Token> = Vec::new();
@@ -51,7 +51,7 @@ pub fn divide(source: &str, tokens: &[Token]) -> Layout {
                     index += 1;
                     continue;
                 }
-                open.is_empty() && starts_statement(&tokens[index..], 0)
+                open.is_empty() && (at_line_end(&tokens[index..]) || starts_statement(&tokens[index..], 0))
             }
             _ => false,
         };
@@ -64,6 +64,10 @@ pub fn divide(source: &str, tokens: &[Token]) -> Layout {
     }
     finish(&mut layout, &mut statement);
     layout
+}
+
+fn at_line_end(rest: &[Token]) -> bool {
+    rest.first().is_none_or(|token| matches!(token.kind, TokenKind::Newline | TokenKind::Semicolon))
 }
 
 fn finish(layout: &mut Layout, statement: &mut Vec<Token>) {
