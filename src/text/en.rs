@@ -223,6 +223,7 @@ pub const TEXT: Text = Text {
         document: "Document",
         copy: "Copy",
         save: "Save",
+        equations_broken: "The model text has problems; mend it to take its equations away.",
         equations_explained: "Paste them back here, or anywhere else.",
     },
     help: Help {
@@ -230,7 +231,7 @@ pub const TEXT: Text = Text {
         idea: &[
             "An Euler step, x(t+h) = x(t) + h f(x, t), is a recurrent network whose cell is the equation. Running it forward solves the equation.",
             "Training that network on observed points finds the parameters. Gradients are exact: every number carries its derivatives through all steps.",
-            "Press Fit. The curves move onto the points, and the parameters stand on the left with their values. Ctrl+Z takes it back.",
+            "Press Fit. The curves move onto the points, and the parameters stand under the plot with their values. Ctrl+Z takes it back.",
         ],
         language_title: "What can be typed",
         language: &[

@@ -269,6 +269,7 @@ pub struct Export {
     pub document: &'static str,
     pub copy: &'static str,
     pub save: &'static str,
+    pub equations_broken: &'static str,
     pub equations_explained: &'static str,
 }
 

@@ -209,6 +209,7 @@ pub const TEXT: Text = Text {
         document: "文档",
         copy: "复制",
         save: "保存",
+        equations_broken: "模型文本有问题，修复后才能导出方程。",
         equations_explained: "可以粘贴回这里，或用在别处。",
     },
     help: Help {
@@ -216,7 +217,7 @@ pub const TEXT: Text = Text {
         idea: &[
             "欧拉一步 x(t+h) = x(t) + h f(x, t) 就是一个循环网络，方程就是它的单元。向前运行即求解方程。",
             "用观测点训练这个网络，就得到参数。梯度是精确的：每个数都带着它的导数走过所有的步。",
-            "按“拟合”，曲线便移到点上，参数的值列在左边。Ctrl+Z 可以撤销。",
+            "按“拟合”，曲线便移到点上，参数的值列在图像下方。Ctrl+Z 可以撤销。",
         ],
         language_title: "可以这样写",
         language: &[

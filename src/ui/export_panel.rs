@@ -121,11 +121,18 @@ fn ExportBody() -> impl IntoView {
             </section>
         }
     };
+    // The equations come from the text, the numbers from the model that runs: both must be the same.
+    let is_whole = move || state.compilation.with(|compilation| compilation.model.is_some());
     view! {
         {row(|text| text.parameters, &PARAMETERS)}
-        {row(|text| text.equations, &EQUATIONS)}
-        <pre class="equations" tabindex="0" data-testid="equations">{equations(&state)}</pre>
-        <p class="hint">{word(|text| text.export.equations_explained)}</p>
+        <Show
+            when=is_whole
+            fallback=|| view! { <p class="hint">{word(|text| text.export.equations_broken)}</p> }
+        >
+            {row(|text| text.equations, &EQUATIONS)}
+            <pre class="equations" tabindex="0" data-testid="equations">{equations(&state)}</pre>
+            <p class="hint">{word(|text| text.export.equations_explained)}</p>
+        </Show>
         {row(|text| text.trajectory, &TRAJECTORY)}
         <section class="export-row">
             <h3>{word(|text| text.export.plot)}</h3>
