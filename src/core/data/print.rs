@@ -1,4 +1,4 @@
-//! A table as its canonical text. Knows how [`super::read`] tells headers, comments and cells apart.
+//! A table as its canonical text. Knows how [`super::read()`] tells headers, comments and cells apart.
 
 use std::borrow::Cow;
 

@@ -30,7 +30,7 @@
 //! A `power` that follows without a sign is a factor, at the level of `*`: `2x`, `r x (1 - x)`. It begins with a name or
 //! a bracket, never with a number. Directly after a denominator or an exponent, where people read it differently
 //! (`a/2x`, `2^3x`, `e^-k t`), it is a problem; `1/2 x` and `x^2 y` are not. What else is doubted stands in
-//! [`super::doubt`].
+//! `doubt.rs`.
 //!
 //! `-x^2` is `-(x^2)`, `-a*b` is `(-a)*b`, `2^3^2` is `2^(3^2)`.
 

@@ -129,7 +129,7 @@ impl LevenbergMarquardt {
         self.jacobians
     }
 
-    /// One iteration: up to [`TRIALS`] trial steps, then a Jacobian where one of them succeeded. The loss never rises by
+    /// One iteration: up to `TRIALS` trial steps, then a Jacobian where one of them succeeded. The loss never rises by
     /// more than its rounding error. Says why when it is at its end; another call then is allowed and says so again.
     pub fn iterate(&mut self, problem: &mut impl LeastSquares) -> Option<StopReason> {
         if let Some(reason) = self.finished() {
