@@ -193,9 +193,8 @@ impl FitRun {
             let outcome = match event {
                 Event::Ended { run, last } if run == newest => Outcome::Over(last),
                 Event::Refused { run, problem } if run == newest => Outcome::Refused(problem),
-                Event::Ended { .. } | Event::Refused { .. } => continue,
-                // At rest nothing is lost: a new worker is there before the next fit.
-                Event::Died { run: None, .. } => continue,
+                // Of an older run; or a worker that died at rest, and a new one is there before the next fit.
+                Event::Ended { .. } | Event::Refused { .. } | Event::Died { run: None, .. } => continue,
                 Event::Died { best, .. } => {
                     state.notify(NoticeKind::WorkerDied);
                     Outcome::Over(best)
