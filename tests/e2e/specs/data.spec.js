@@ -85,7 +85,7 @@ test("a click on the plot adds a point where it was clicked", async ({ app }) =>
   const box = await app.curves.boundingBox();
   await app.curves.click({ position: { x: box.width / 2, y: box.height / 2 } });
 
-  await expect(app.reading).toContainText("1 rows × 2 columns");
+  await expect(app.reading).toContainText("1 row × 2 columns");
   const [time, value] = await Promise.all(
     ["Row 1, t", "Row 1, x1"].map(async (name) => Number(await app.grid.getByRole("textbox", { name }).inputValue())),
   );
