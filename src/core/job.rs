@@ -1,6 +1,7 @@
 //! What a document asks for, made ready to run: its text compiled, its table read, its fit begun.
 //! Knows no page and no worker.
 
+use super::action;
 use super::data;
 use super::document::Document;
 use super::fit::{FitProblem, FitSession};
@@ -10,7 +11,7 @@ use super::model::compile;
 pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
     let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
     let table = data::read(&document.data);
-    let roles = document.roles.clone().unwrap_or_else(|| data::guess_roles(&table, &model));
+    let roles = action::roles_in_force(document, &table, &model);
     let observations = data::observe(&table, &roles, &model);
     FitSession::new(&model, &observations, &document.solver, &document.fit)
 }

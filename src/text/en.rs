@@ -7,7 +7,6 @@ use crate::core::method::Method;
 /// The words of the page in English.
 pub const TEXT: Text = Text {
     tag: "en",
-    own_name: "English",
     tagline: "Differential equations, unrolled and fitted",
     toolbar: Toolbar {
         label: "Tools",
@@ -36,7 +35,6 @@ pub const TEXT: Text = Text {
         editor: "Equations, start values and parameters",
         typeset: "Equations as typeset",
         problems: "What needs mending",
-        no_problems: "The model is running.",
         still_running: "The last valid model keeps running.",
         repair_all: "Mend all",
         line: |line, column| format!("Line {line}, column {column}"),
@@ -70,7 +68,6 @@ pub const TEXT: Text = Text {
         drop_here: "Drop the file to read it",
         clear: "Remove the data",
         as_text: "Text",
-        as_grid: "Grid",
         preview: "How the table was read",
         read_as: |rows, columns, how| {
             let row = if rows == 1 { "row" } else { "rows" };
@@ -97,7 +94,6 @@ pub const TEXT: Text = Text {
                 format!("{count} observed numbers count in the loss.")
             }
         },
-        first_row_is_start: "The first row is the start value",
         start_from_first_row: "Start from the first row",
         empty: "No points yet. Paste a table, or click the plot to add one.",
         file_too_large: "This file is too large. At most 16 MB can be read.",
@@ -178,7 +174,6 @@ pub const TEXT: Text = Text {
         scrub: "Step of the unroll",
         step_numbers: "The current step in numbers",
         at_step: |step, steps, time| format!("step {step} of {steps}, t = {time}"),
-        at_end: "the end of the unroll",
         diverged: |state, time| format!("{state} grows beyond all numbers at t = {time}."),
         diverged_hint: "The steps are too large for this system, or its parameters make it explode. Try a smaller step size or other values.",
         smaller_step: |h| format!("Try h = {h}"),

@@ -16,8 +16,6 @@ pub mod zh;
 pub struct Text {
     /// BCP 47 tag for `<html lang>`.
     pub tag: &'static str,
-    /// The name of this language in itself.
-    pub own_name: &'static str,
     /// One line under the name.
     pub tagline: &'static str,
     /// The bar at the top.
@@ -78,7 +76,6 @@ pub struct Model {
     pub editor: &'static str,
     pub typeset: &'static str,
     pub problems: &'static str,
-    pub no_problems: &'static str,
     pub still_running: &'static str,
     pub repair_all: &'static str,
     pub line: fn(usize, usize) -> String,
@@ -110,7 +107,6 @@ pub struct Data {
     pub drop_here: &'static str,
     pub clear: &'static str,
     pub as_text: &'static str,
-    pub as_grid: &'static str,
     pub preview: &'static str,
     pub read_as: fn(rows: usize, columns: usize, how: &str) -> String,
     pub transposed: &'static str,
@@ -127,7 +123,6 @@ pub struct Data {
     pub problems: fn(usize) -> String,
     pub more_problems: fn(usize) -> String,
     pub counted: fn(usize) -> String,
-    pub first_row_is_start: &'static str,
     pub start_from_first_row: &'static str,
     pub empty: &'static str,
     pub file_too_large: &'static str,
@@ -212,7 +207,6 @@ pub struct Stage {
     pub scrub: &'static str,
     pub step_numbers: &'static str,
     pub at_step: fn(step: usize, steps: usize, time: &str) -> String,
-    pub at_end: &'static str,
     pub diverged: fn(state: &str, time: &str) -> String,
     pub diverged_hint: &'static str,
     pub smaller_step: fn(&str) -> String,

@@ -7,7 +7,6 @@ use crate::core::method::Method;
 /// The words of the page in Chinese.
 pub const TEXT: Text = Text {
     tag: "zh-Hans",
-    own_name: "中文",
     tagline: "把微分方程展开成网络，并拟合数据",
     toolbar: Toolbar {
         label: "工具",
@@ -36,7 +35,6 @@ pub const TEXT: Text = Text {
         editor: "方程、初值与参数",
         typeset: "排版后的方程",
         problems: "需要修改的地方",
-        no_problems: "模型正在运行。",
         still_running: "上一个有效的模型仍在运行。",
         repair_all: "全部修复",
         line: |line, column| format!("第 {line} 行第 {column} 列"),
@@ -68,7 +66,6 @@ pub const TEXT: Text = Text {
         drop_here: "松开以读取文件",
         clear: "移除数据",
         as_text: "文本",
-        as_grid: "表格",
         preview: "表格的读法",
         read_as: |rows, columns, how| format!("{rows} 行 × {columns} 列，{how}"),
         transposed: "每行一个序列",
@@ -85,7 +82,6 @@ pub const TEXT: Text = Text {
         problems: |count| format!("{count} 处需要核对"),
         more_problems: |count| format!("还有 {count} 处"),
         counted: |count| format!("有 {count} 个观测值计入损失。"),
-        first_row_is_start: "第一行即初值",
         start_from_first_row: "以第一行为初值",
         empty: "还没有数据点。粘贴一张表，或点击图像添加。",
         file_too_large: "文件太大，最多读取 16 MB。",
@@ -164,7 +160,6 @@ pub const TEXT: Text = Text {
         scrub: "展开的步数",
         step_numbers: "当前一步的数值",
         at_step: |step, steps, time| format!("第 {step} 步，共 {steps} 步，t = {time}"),
-        at_end: "展开的终点",
         diverged: |state, time| format!("{state} 在 t = {time} 处超出了所有数的范围。"),
         diverged_hint: "对这个系统来说步子太大，或者参数使它爆炸。请减小步长，或换别的值。",
         smaller_step: |h| format!("改用 h = {h}"),
