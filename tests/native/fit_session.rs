@@ -266,5 +266,5 @@ fn columns_named_for_another_table_are_guessed_anew_by_the_fit_as_by_the_page() 
     let text = "x' = -k x\nx(0) = 1\nk = 0.5\n\n[data]\nt, x\n1, 0.5\n\n[columns]\nx\n";
     let (document, problems) = unroll::core::document::parse(text);
     assert_eq!(problems, []);
-    assert!(unroll::core::job::prepare(&document).is_ok());
+    assert!(prepare(&document).is_ok());
 }
