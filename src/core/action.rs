@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::data::{self, Cell, Column, Role, Row, Table};
-use super::document::{Document, Language, PlotView};
+use super::document::{Document, Language, Lens, PlotView, Room};
 use super::fit::FitSettings;
 use super::lang::diagnostic::Repair;
 use super::lang::edit;
@@ -81,6 +81,10 @@ pub enum Action {
     SetFit(FitSettings),
     /// Changes what the plot shows.
     SetPlot(PlotView),
+    /// Goes to another room of the page.
+    SetRoom(Room),
+    /// Opens a closer look under the plot; `None` to close it.
+    SetLens(Option<Lens>),
     /// Sets the speed of play, in steps a second.
     SetSpeed(f64),
     /// Sets the language the document is opened in.
@@ -138,6 +142,8 @@ pub fn reduce(document: &Document, action: Action) -> Document {
         Action::SetSolver(solver) => next.solver = solver,
         Action::SetFit(fit) => next.fit = fit,
         Action::SetPlot(plot) => next.view.plot = plot,
+        Action::SetRoom(room) => next.view.room = room,
+        Action::SetLens(lens) => next.view.lens = lens,
         Action::SetSpeed(speed) => next.view.speed = Some(speed),
         Action::SetLanguage(language) => next.view.language = Some(language),
         Action::AcceptFit(values) => {

@@ -6,6 +6,8 @@
 //! of an instruction is shared by its lanes. The step between four and eight is for the article's six parameters: in
 //! WebAssembly it takes a seventh off an epoch.
 
+mod tangents;
+
 use super::data::Observations;
 use super::dual::Dual;
 use super::forward::Forward;
@@ -14,6 +16,8 @@ use super::model::Model;
 use super::scalar::Scalar;
 use super::simulate::SolverSettings;
 use super::unroll::Diverged;
+
+pub use tangents::{Tangents, tangents};
 
 /// The residuals of a model against observations as a function of its quantities, with their Jacobian.
 ///

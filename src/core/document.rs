@@ -27,6 +27,7 @@
 //! [view]
 //! language = zh
 //! plot = phase x y
+//! lens = explosion
 //! ```
 //!
 //! Model and data stand as typed, with line ends folded to `\n`. A line of theirs that would read as a section head,
@@ -36,6 +37,7 @@
 //! unused column, else the name that is observed, in double quotes where it could be mistaken.
 
 mod settings;
+mod view;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -45,7 +47,8 @@ use super::data::Role;
 use super::fit::FitSettings;
 use super::simulate::SolverSettings;
 
-pub use settings::{MOST_ITERATIONS, MOST_SPEED};
+pub use settings::MOST_ITERATIONS;
+pub use view::{Language, Lens, MOST_SPEED, PlotView, Room, View};
 
 /// Everything a visitor makes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,59 +65,6 @@ pub struct Document {
     pub fit: FitSettings,
     /// How it is looked at.
     pub view: View,
-}
-
-/// How a document is looked at; the `[view]` section.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct View {
-    /// The language of the page when the document is opened; `None` for the visitor's own.
-    pub language: Option<Language>,
-    /// What the large plot shows.
-    pub plot: PlotView,
-    /// Steps per second of play; `None` for the default.
-    pub speed: Option<f64>,
-}
-
-/// What the large plot shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum PlotView {
-    /// Every state against time.
-    #[default]
-    Time,
-    /// One state against another, by name.
-    Phase {
-        /// Horizontal.
-        horizontal: String,
-        /// Vertical.
-        vertical: String,
-    },
-}
-
-/// A language of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English, `en`.
-    English,
-    /// Simplified Chinese, `zh`.
-    Chinese,
-}
-
-impl Language {
-    /// In the order shown.
-    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
-
-    /// The key in documents and links; never renamed.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Chinese => "zh",
-        }
-    }
-
-    /// The language of this key.
-    pub fn find(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.key() == key)
-    }
 }
 
 /// A setting that was not understood; the default stands in its place.
@@ -139,7 +89,7 @@ pub enum Section {
     Solver,
     /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`.
     Fit,
-    /// `[view]`: `language`, `plot`, `speed`.
+    /// `[view]`: `language`, `plot`, `speed`, `room`, `lens`.
     View,
 }
 
@@ -162,7 +112,7 @@ impl Document {
             Section::Model | Section::Data | Section::Columns => None,
             Section::Solver => settings::change_solver(&mut self.solver, key, value),
             Section::Fit => settings::change_fit(&mut self.fit, key, value),
-            Section::View => settings::change_view(&mut self.view, key, value),
+            Section::View => view::change(&mut self.view, key, value),
         }
     }
 }
@@ -231,7 +181,7 @@ pub fn print(document: &Document) -> String {
             Section::Columns => settings::print_roles(&mut body, document.roles.as_deref()),
             Section::Solver => settings::print_solver(&mut body, &document.solver),
             Section::Fit => settings::print_fit(&mut body, &document.fit),
-            Section::View => settings::print_view(&mut body, &document.view),
+            Section::View => view::print(&mut body, &document.view),
         }
         if !body.is_empty() {
             let gap = if text.is_empty() { "" } else { "\n" };

@@ -1,6 +1,7 @@
 //! English.
 
-use super::{Data, Export, Fit, Gallery, Help, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
+use super::{Data, Export, Fit, Gallery, Help, Lenses, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
+use crate::core::document::{Lens, Room};
 use crate::core::fit::Optimiser;
 use crate::core::method::Method;
 
@@ -8,8 +9,21 @@ use crate::core::method::Method;
 pub const TEXT: Text = Text {
     tag: "en",
     tagline: "Differential equations, unrolled and fitted",
+    rooms: |room| match room {
+        Room::Equation => "Equation",
+        Room::Cells => super::cells::ENGLISH.title,
+    },
+    lenses: Lenses {
+        label: "Look closer",
+        name: |lens| match lens {
+            Lens::Explosion => super::explosion::ENGLISH.title,
+            Lens::Map => super::map::ENGLISH.title,
+            Lens::Error => super::error::ENGLISH.title,
+        },
+    },
     toolbar: Toolbar {
         label: "Tools",
+        rooms: "What to work on",
         gallery: "Examples",
         play: "Play",
         pause: "Pause",
@@ -190,6 +204,11 @@ pub const TEXT: Text = Text {
         recurrence: "One step of the recurrent cell",
         recurrence_explained: "new state = old state + h × rate of change",
     },
+    network: super::network::ENGLISH,
+    explosion: super::explosion::ENGLISH,
+    map: super::map::ENGLISH,
+    error: super::error::ENGLISH,
+    cells: super::cells::ENGLISH,
     gallery: Gallery { title: "Examples" },
     share: Share {
         title: "Share",

@@ -1,11 +1,16 @@
 //! Every word shown to a visitor. The words of the page are one struct with a constant per language, so a missing
 //! translation does not compile; sentences about problems are functions of the problem. Knows no page.
 
-use crate::core::document::Language;
+use crate::core::document::{Language, Lens, Room};
 
+pub mod cells;
 pub mod en;
+pub mod error;
+pub mod explosion;
 pub mod fit;
+pub mod map;
 pub mod message;
+pub mod network;
 pub mod preset;
 pub mod problem;
 pub mod table;
@@ -18,6 +23,10 @@ pub struct Text {
     pub tag: &'static str,
     /// One line under the name.
     pub tagline: &'static str,
+    /// The names of the page's rooms.
+    pub rooms: fn(Room) -> &'static str,
+    /// The names of the closer looks under the plot, and of all of them.
+    pub lenses: Lenses,
     /// The bar at the top.
     pub toolbar: Toolbar,
     /// The equations.
@@ -30,6 +39,16 @@ pub struct Text {
     pub fit: Fit,
     /// The plots.
     pub stage: Stage,
+    /// The network of the equation above the plot.
+    pub network: network::Network,
+    /// The closer look at why states and gradients grow.
+    pub explosion: explosion::Explosion,
+    /// The map of the loss over two parameters.
+    pub map: map::Map,
+    /// The closer look at the distance from the known solution.
+    pub error: error::ErrorCurve,
+    /// The cell laboratory.
+    pub cells: cells::Cells,
     /// Presets.
     pub gallery: Gallery,
     /// The link.
@@ -42,11 +61,21 @@ pub struct Text {
     pub notice: Notice,
 }
 
+/// The closer looks under the plot.
+#[derive(Debug)]
+pub struct Lenses {
+    /// The row of them.
+    pub label: &'static str,
+    /// The name of each.
+    pub name: fn(Lens) -> &'static str,
+}
+
 /// The bar at the top.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "a label's field name says what it labels")]
 pub struct Toolbar {
     pub label: &'static str,
+    pub rooms: &'static str,
     pub gallery: &'static str,
     pub play: &'static str,
     pub pause: &'static str,

@@ -1,6 +1,7 @@
 //! Simplified Chinese.
 
-use super::{Data, Export, Fit, Gallery, Help, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
+use super::{Data, Export, Fit, Gallery, Help, Lenses, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
+use crate::core::document::{Lens, Room};
 use crate::core::fit::Optimiser;
 use crate::core::method::Method;
 
@@ -8,8 +9,21 @@ use crate::core::method::Method;
 pub const TEXT: Text = Text {
     tag: "zh-Hans",
     tagline: "把微分方程展开成网络，并拟合数据",
+    rooms: |room| match room {
+        Room::Equation => "方程",
+        Room::Cells => super::cells::CHINESE.title,
+    },
+    lenses: Lenses {
+        label: "细看",
+        name: |lens| match lens {
+            Lens::Explosion => super::explosion::CHINESE.title,
+            Lens::Map => super::map::CHINESE.title,
+            Lens::Error => super::error::CHINESE.title,
+        },
+    },
     toolbar: Toolbar {
         label: "工具",
+        rooms: "研究对象",
         gallery: "示例",
         play: "播放",
         pause: "暂停",
@@ -176,6 +190,11 @@ pub const TEXT: Text = Text {
         recurrence: "循环单元的一步",
         recurrence_explained: "新状态 = 旧状态 + h × 变化率",
     },
+    network: super::network::CHINESE,
+    explosion: super::explosion::CHINESE,
+    map: super::map::CHINESE,
+    error: super::error::CHINESE,
+    cells: super::cells::CHINESE,
     gallery: Gallery { title: "示例" },
     share: Share {
         title: "分享",

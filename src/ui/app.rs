@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::cell_room::CellRoom;
 use super::controls::{self, Controls};
 use super::data_card::DataCard;
 use super::export_panel::ExportPanel;
@@ -10,6 +11,7 @@ use super::fit_card::FitCard;
 use super::frames::FrameLoop;
 use super::gallery_panel::GalleryPanel;
 use super::help_panel::HelpPanel;
+use super::lenses::Lenses;
 use super::model_card::ModelCard;
 use super::notices::Notices;
 use super::parameters_card::ParametersCard;
@@ -18,6 +20,7 @@ use super::share_panel::SharePanel;
 use super::stage::{Stage, style_of};
 use super::state::{State, word};
 use super::toolbar::Toolbar;
+use crate::core::document::Room;
 use crate::platform::page;
 use crate::plot::palette;
 
@@ -50,19 +53,31 @@ pub fn App() -> impl IntoView {
         }
     });
 
+    let room = Memo::new(move |_| state.document().with(|document| document.view.room));
+    let with_lens = Memo::new(move |_| state.document().with(|document| document.view.lens.is_some()));
+    // Built when it is first entered, and kept: what the frame loop draws there must not go.
+    let entered_cells = Memo::new(move |entered| entered == Some(&true) || room.get() == Room::Cells);
     view! {
         <Toolbar />
         <GalleryPanel />
         <HelpPanel />
-        <main class="layout">
+        <main class="layout" hidden=move || room.get() != Room::Equation>
             <div class="column">
                 <ModelCard />
                 <DataCard />
                 <ParametersCard />
                 <FitCard />
             </div>
-            <Stage />
+            <div class="looking" class:with-lens=with_lens>
+                <Stage />
+                <Lenses />
+            </div>
         </main>
+        <Show when=move || entered_cells.get()>
+            <main class="cells" hidden=move || room.get() != Room::Cells>
+                <CellRoom />
+            </main>
+        </Show>
         <Notices />
         <SharePanel />
         <ExportPanel />

@@ -2,12 +2,15 @@
 
 pub mod app;
 pub mod card;
+pub mod cell_room;
 pub mod controls;
 pub mod data_card;
 pub mod data_grid;
 pub mod dialog;
 pub mod divergence;
 pub mod editor;
+pub mod error_lens;
+pub mod explosion_lens;
 pub mod export_panel;
 pub mod files;
 pub mod fit_card;
@@ -19,8 +22,11 @@ pub mod gallery_panel;
 pub mod help_panel;
 pub mod icons;
 pub mod legend;
+pub mod lenses;
 pub mod loss_plot;
+pub mod map_lens;
 pub mod model_card;
+pub mod network_strip;
 pub mod notices;
 pub mod number_field;
 pub mod parameters_card;

@@ -8,12 +8,13 @@ use super::controls::Controls;
 use super::divergence::Divergence;
 use super::fit_strip::FitStrip;
 use super::frames::FrameLoop;
-use super::playback::{Scrubber, StepNumbers};
+use super::network_strip::NetworkStrip;
+use super::playback::Scrubber;
 use super::stage_bar::{AddPoints, ViewChoice};
 use super::state::{Run, State, state, word};
 use super::{legend::Legend, summary};
 use crate::core::action::Action;
-use crate::core::document::PlotView;
+use crate::core::document::{PlotView, Room};
 use crate::core::number;
 use crate::platform::canvas::{self, CanvasSize};
 use crate::plot::chart;
@@ -110,6 +111,9 @@ pub fn Stage() -> impl IntoView {
     });
     let draw = move || {
         let (Some(below), Some(above)) = (frame_canvas.get_untracked(), content_canvas.get_untracked()) else { return };
+        if state.document().with_untracked(|document| document.view.room != Room::Equation) {
+            return;
+        }
         let live = controls.live_values();
         drawing.update_value(|drawing| {
             if !(drawing.stale || live.is_some()) {
@@ -193,7 +197,7 @@ pub fn Stage() -> impl IntoView {
     let empty = move || state.model.with(|model| model.states.is_empty());
     view! {
         <section class="stage" id="stage" tabindex="-1" aria-label=word(|text| text.stage.title)>
-            <StepNumbers />
+            <NetworkStrip />
             <div class="stage-bar">
                 <ViewChoice />
                 <Legend />

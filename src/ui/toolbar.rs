@@ -6,7 +6,7 @@ use super::controls::{Controls, DEFAULT_SPEED};
 use super::icons;
 use super::state::{Panel, state, word};
 use crate::core::action::Action;
-use crate::core::document::Language;
+use crate::core::document::{Language, Room};
 use crate::core::number;
 
 /// Steps per second that can be chosen.
@@ -40,12 +40,31 @@ pub fn Toolbar() -> impl IntoView {
             </button>
         }
     };
+    let room = Memo::new(move |_| state.document().with(|document| document.view.room));
+    let room_button = move |each: Room| {
+        view! {
+            <button
+                type="button"
+                data-testid=format!("room-{}", each.key())
+                aria-pressed=move || (room.get() == each).to_string()
+                on:click=move |_| {
+                    state.seal();
+                    state.dispatch(Action::SetRoom(each));
+                }
+            >
+                {move || (state.text().rooms)(each)}
+            </button>
+        }
+    };
     view! {
         <header class="toolbar" aria-label=word(|text| text.toolbar.label)>
             <a class="skip" href="#stage">{word(|text| text.toolbar.skip_to_plot)}</a>
             <div class="brand">
                 <h1>"Unroll"</h1>
                 <p>{word(|text| text.tagline)}</p>
+            </div>
+            <div class="segments rooms" role="group" aria-label=word(|text| text.toolbar.rooms)>
+                {Room::ALL.map(room_button).collect_view()}
             </div>
             {panel_button(Panel::Gallery, |text| text.gallery, icons::gallery().into_any())}
             <div class="tool-group" role="group" aria-label=word(|text| text.toolbar.play)>

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use unroll::core::data::Role;
-use unroll::core::document::{self, Document, DocumentProblem, Language, PlotView, Section, View};
+use unroll::core::document::{self, Document, DocumentProblem, Language, Lens, PlotView, Room, Section, View};
 use unroll::core::fit::{FitSettings, Optimiser};
 use unroll::core::method::Method;
 use unroll::core::simulate::SolverSettings;
@@ -19,7 +19,7 @@ fn every_section_is_read() {
         "x' = -k x\nk = 0.5 in [0, 2]\n\n[data]\nt, x\n1, 0.61\n\n[columns]\nt, x, -\n\n\
          [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
          [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
-         epsilon = 1e-8\ncount_first_row = true\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\n",
+         epsilon = 1e-8\ncount_first_row = true\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
     );
     let expected = Document {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
@@ -40,6 +40,8 @@ fn every_section_is_read() {
             language: Some(Language::Chinese),
             plot: PlotView::Phase { horizontal: "x".to_owned(), vertical: "y'".to_owned() },
             speed: Some(12.0),
+            room: Room::Cells,
+            lens: Some(Lens::Map),
         },
     };
     assert_eq!(document, expected);
@@ -206,7 +208,15 @@ fn view() -> impl Strategy<Value = View> {
     ];
     let language = prop_oneof![Just(None), Just(Some(Language::English)), Just(Some(Language::Chinese))];
     let speed = prop::option::of(positive().prop_map(|speed| speed.min(document::MOST_SPEED)));
-    (language, plot, speed).prop_map(|(language, plot, speed)| View { language, plot, speed })
+    let room = prop::sample::select(&Room::ALL[..]);
+    let lens = prop::option::of(prop::sample::select(&Lens::ALL[..]));
+    (language, plot, speed, room, lens).prop_map(|(language, plot, speed, room, lens)| View {
+        language,
+        plot,
+        speed,
+        room,
+        lens,
+    })
 }
 
 proptest! {

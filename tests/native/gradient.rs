@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use unroll::core::data::Target;
-use unroll::core::differentiate::{Residuals, gradient};
+use unroll::core::differentiate::{Residuals, gradient, tangents};
 use unroll::core::lang::builtin::Builtin;
 use unroll::core::method::Method;
-use unroll::core::model::Model;
+use unroll::core::model::{Model, compile};
 use unroll::core::simulate::SolverSettings;
 use unroll::core::unroll::Diverged;
 
@@ -243,6 +243,26 @@ proptest! {
                     "{} for {}", derivative, extrapolated
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn the_tangents_of_a_whole_unroll_are_those_of_the_closed_form() {
+    // x_n = a (1 - h k)^n, so dx_n/dk = -n h a (1 - h k)^(n - 1) and dx_n/da = (1 - h k)^n.
+    let model = compile("x' = -k x\nx(0) = 3\nk = 0.5").model.expect("a valid model");
+    let solver = SolverSettings { step_size: 0.25, end_time: 5.0, ..SolverSettings::default() };
+    for (name, tangent) in [
+        ("k", (|n: f64| -n * 0.25 * 3.0 * 0.875_f64.powf(n - 1.0)) as fn(f64) -> f64),
+        ("x(0)", |n: f64| 0.875_f64.powf(n)),
+    ] {
+        let quantity = model.quantities.iter().position(|quantity| quantity.name == name).expect("a quantity");
+        let found = tangents(&model, &model.values(), &solver, &[], quantity).expect("a grid");
+        assert_eq!((found.times.len(), found.tangents.len(), found.diverged), (21, 21, None));
+        for (n, found) in found.tangents.iter().enumerate() {
+            // Twenty products of two rounded numbers.
+            let expected = tangent(n as f64);
+            assert!((found - expected).abs() <= 1e-14 * expected.abs().max(1.0), "{name} {n}: {found} {expected}");
         }
     }
 }

@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use super::{Language, PlotView, View};
 use crate::core::data::Role;
 use crate::core::fit::{FitSettings, Optimiser};
 use crate::core::method::Method;
@@ -13,9 +12,6 @@ use crate::core::simulate::SolverSettings;
 /// The most iterations or epochs a document may ask for: minutes of work, stopped at any moment.
 pub const MOST_ITERATIONS: u32 = 10_000_000;
 
-/// The fastest play, in steps per second.
-pub const MOST_SPEED: f64 = 1e6;
-
 /// One `key = value` line where `value` is not the default.
 fn print_setting<T: PartialEq>(out: &mut String, key: &str, value: T, default: T, show: impl Fn(T) -> String) {
     if value != default {
@@ -23,7 +19,7 @@ fn print_setting<T: PartialEq>(out: &mut String, key: &str, value: T, default: T
     }
 }
 
-fn positive(text: &str) -> Option<f64> {
+pub(super) fn positive(text: &str) -> Option<f64> {
     read_number(text).filter(|value| *value > 0.0)
 }
 
@@ -85,39 +81,6 @@ pub(super) fn print_fit(out: &mut String, fit: &FitSettings) {
     print_setting(out, "count_first_row", fit.count_first_row, default.count_first_row, |on| on.to_string());
 }
 
-/// See [`super::Document::change`].
-pub(super) fn change_view(view: &mut View, key: &str, value: &str) -> Option<()> {
-    match key {
-        "language" => view.language = Some(Language::ALL.into_iter().find(|language| language.key() == value)?),
-        "plot" => view.plot = read_plot(value)?,
-        "speed" => view.speed = Some(positive(value).filter(|speed| *speed <= MOST_SPEED)?),
-        _ => return None,
-    }
-    Some(())
-}
-
-pub(super) fn print_view(out: &mut String, view: &View) {
-    if let Some(language) = view.language {
-        let _ = writeln!(out, "language = {}", language.key());
-    }
-    if let PlotView::Phase { horizontal, vertical } = &view.plot {
-        let _ = writeln!(out, "plot = phase {} {}", quoted(horizontal), quoted(vertical));
-    }
-    if let Some(speed) = view.speed {
-        let _ = writeln!(out, "speed = {}", exact(speed));
-    }
-}
-
-fn read_plot(text: &str) -> Option<PlotView> {
-    if text == "time" {
-        return Some(PlotView::Time);
-    }
-    let rest = text.strip_prefix("phase").filter(|rest| rest.starts_with(char::is_whitespace))?;
-    let (horizontal, rest) = read_name(rest.trim_start(), char::is_whitespace)?;
-    let (vertical, rest) = read_name(rest.trim_start(), char::is_whitespace)?;
-    rest.trim().is_empty().then_some(PlotView::Phase { horizontal: horizontal.text, vertical: vertical.text })
-}
-
 /// The roles on one line; `none` for a table without columns.
 pub(super) fn read_roles(line: &str) -> Option<Vec<Role>> {
     let mut rest = line.trim();
@@ -154,14 +117,14 @@ pub(super) fn print_roles(out: &mut String, roles: Option<&[Role]>) {
 }
 
 /// A name read from a list.
-struct Name {
-    text: String,
+pub(super) struct Name {
+    pub(super) text: String,
     /// It stood in quotes, so it has no special meaning.
-    quoted: bool,
+    pub(super) quoted: bool,
 }
 
 /// One name at the start of `text`, and what follows it: a JSON string, or everything up to `ends`.
-fn read_name(text: &str, ends: impl Fn(char) -> bool) -> Option<(Name, &str)> {
+pub(super) fn read_name(text: &str, ends: impl Fn(char) -> bool) -> Option<(Name, &str)> {
     if text.starts_with('"') {
         let mut values = serde_json::Deserializer::from_str(text).into_iter::<String>();
         let name = values.next()?.ok()?;
@@ -173,7 +136,7 @@ fn read_name(text: &str, ends: impl Fn(char) -> bool) -> Option<(Name, &str)> {
 }
 
 /// `name` as it stands, or as a JSON string where it could be read as something else.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '\'');
     if !name.is_empty() && name.chars().all(plain) && !matches!(name, "t" | "none") {
         name.to_owned()
