@@ -162,9 +162,9 @@ fn replace(text: &mut String, change: impl FnOnce(&str) -> Option<String>) {
 }
 
 /// The roles in force: what the visitor said, else the guess.
-pub fn roles_in_force(document: &Document, table: &Table, model: &Model) -> Vec<Role> {
-    match &document.roles {
-        Some(roles) if roles.len() == table.columns.len() => roles.clone(),
+pub fn roles_in_force(chosen: Option<&[Role]>, table: &Table, model: &Model) -> Vec<Role> {
+    match chosen {
+        Some(roles) if roles.len() == table.columns.len() => roles.to_vec(),
         _ => data::guess_roles(table, model),
     }
 }
@@ -190,7 +190,7 @@ fn set_cell(table: &mut Table, row: usize, column: usize, text: &str) {
 fn add_point(document: &mut Document, time: f64, target: &str, value: f64) {
     let Some(model) = model::compile(&document.model).model else { return };
     let mut table = data::read(&document.data);
-    let mut roles = roles_in_force(document, &table, &model);
+    let mut roles = roles_in_force(document.roles.as_deref(), &table, &model);
     if table.columns.is_empty() {
         table.columns.push(Column { name: "t".into() });
         roles.push(Role::Time);
@@ -230,7 +230,7 @@ fn start_from_first_row(document: &mut Document) {
     }
     let Some(model) = model::compile(&document.model).model else { return };
     let table = data::read(&document.data);
-    let roles = roles_in_force(document, &table, &model);
+    let roles = roles_in_force(document.roles.as_deref(), &table, &model);
     let Some(time_column) = roles.iter().position(|role| *role == Role::Time) else { return };
     let time_of = |row: &Row| match row.cells.get(time_column) {
         Some(Cell::Value(time)) => Some(*time),

@@ -11,7 +11,7 @@ use super::model::compile;
 pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
     let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
     let table = data::read(&document.data);
-    let roles = action::roles_in_force(document, &table, &model);
+    let roles = action::roles_in_force(document.roles.as_deref(), &table, &model);
     let observations = data::observe(&table, &roles, &model);
     FitSession::new(&model, &observations, &document.solver, &document.fit)
 }

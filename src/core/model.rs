@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::data::Target;
 use super::lang::ast::{Expression, ExpressionKind, Syntax, Variable};
 use super::lang::builtin::Constant;
 use super::lang::check::{Initial, Symbol, System, check};
@@ -195,5 +196,27 @@ impl Model {
             if member == 0 { *value } else { quantity.others.get(member - 1).copied().unwrap_or(*value) }
         };
         self.quantities.iter().zip(values).map(of).collect()
+    }
+
+    /// The name of what is observed.
+    pub fn target_name(&self, target: Target) -> &str {
+        match target {
+            Target::State(index) => &self.states[index].name,
+            Target::Definition(index) => &self.definitions[index].name,
+        }
+    }
+
+    /// The target of this name.
+    pub fn target(&self, name: &str) -> Option<Target> {
+        let state = self.states.iter().position(|state| state.name == name).map(Target::State);
+        state.or_else(|| self.definitions.iter().position(|definition| definition.name == name).map(Target::Definition))
+    }
+
+    /// The number of the colour, dash and marker of a target: states first, then definitions.
+    pub fn series(&self, target: Target) -> usize {
+        match target {
+            Target::State(index) => index,
+            Target::Definition(index) => self.states.len() + index,
+        }
     }
 }

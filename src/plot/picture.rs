@@ -52,30 +52,6 @@ pub struct Picture<'run> {
     pub labels: Labels,
 }
 
-impl Model {
-    /// The name of what is observed.
-    pub fn target_name(&self, target: Target) -> &str {
-        match target {
-            Target::State(index) => &self.states[index].name,
-            Target::Definition(index) => &self.definitions[index].name,
-        }
-    }
-
-    /// The target of this name.
-    pub fn target(&self, name: &str) -> Option<Target> {
-        let state = self.states.iter().position(|state| state.name == name).map(Target::State);
-        state.or_else(|| self.definitions.iter().position(|definition| definition.name == name).map(Target::Definition))
-    }
-
-    /// The number of the colour, dash and marker of a target: states first, then definitions.
-    pub fn series(&self, target: Target) -> usize {
-        match target {
-            Target::State(index) => index,
-            Target::Definition(index) => self.states.len() + index,
-        }
-    }
-}
-
 impl Course<'_> {
     /// The value of a target after `step` steps.
     pub fn value(&self, target: Target, step: usize) -> f64 {

@@ -145,11 +145,7 @@ impl State {
         });
         let table = Memo::new(move |_| data_text.with(|text| Shared::new(data::read(text))));
         let roles = Memo::new(move |_| {
-            let (table, model) = (table.get(), model.get());
-            match chosen_roles.get() {
-                Some(roles) if roles.len() == table.columns.len() => roles,
-                _ => data::guess_roles(&table, &model),
-            }
+            chosen_roles.with(|chosen| action::roles_in_force(chosen.as_deref(), &table.get(), &model.get()))
         });
         let observations =
             Memo::new(move |_| roles.with(|roles| Shared::new(data::observe(&table.get(), roles, &model.get()))));
