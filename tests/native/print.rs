@@ -57,8 +57,19 @@ fn statements() -> impl Strategy<Value = Statement> {
     let values = prop::collection::vec(expressions(), 1..4);
     prop_oneof![
         (named(1..4), expressions()).prop_map(|(variable, right)| StatementKind::Derivative { variable, right }),
-        (named(0..3), expressions(), values, qualifiers())
-            .prop_map(|(variable, at, values, qualifiers)| StatementKind::Initial { variable, at, values, qualifiers }),
+        // `x(t) = ...` is told to drop its `(t)`: no start is at `t`.
+        (
+            named(0..3),
+            expressions().prop_filter("a start", |at| print_expression(at, &|_| None) != "t"),
+            values,
+            qualifiers()
+        )
+            .prop_map(|(variable, at, values, qualifiers)| StatementKind::Initial {
+                variable,
+                at,
+                values,
+                qualifiers
+            }),
         (named(0..1), expressions(), qualifiers())
             .prop_map(|(variable, right, qualifiers)| StatementKind::Assignment { variable, right, qualifiers }),
         (named(0..2), expressions()).prop_map(|(variable, right)| StatementKind::Exact { variable, right }),

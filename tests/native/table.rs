@@ -387,11 +387,17 @@ fn assert_accounted(text: &str) {
     }
 }
 
+/// Whether a cell of this text can be neither a number nor a gap (`na` is one).
+fn is_bad(text: &str) -> bool {
+    let table = data::read(&format!("0.5,0.5\n0.5,\"{}\"\n", text.replace('"', "\"\"")));
+    matches!(table.rows.get(1).and_then(|row| row.cells.get(1)), Some(Cell::Bad(_)))
+}
+
 fn cell() -> impl Strategy<Value = Cell> {
     prop_oneof![
         6 => any::<f64>().prop_filter("finite", |value| value.is_finite()).prop_map(Cell::Value),
         2 => Just(Cell::Missing),
-        1 => "[a-z]{1,4}[ ,;|\"#]?[a-z]{1,4}".prop_map(Cell::Bad),
+        1 => "[a-z]{1,4}[ ,;|\"#]?[a-z]{1,4}".prop_filter("no word for a number or a gap", |text| is_bad(text)).prop_map(Cell::Bad),
     ]
 }
 
