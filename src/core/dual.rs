@@ -117,6 +117,20 @@ impl<const N: usize> Scalar for Dual<N> {
         Self { value, tangent: array::from_fn(|k| first[k] + second[k]) }
     }
 
+    fn map_many<const K: usize>(
+        arguments: [Self; K],
+        function: impl Fn([f64; K]) -> f64,
+        slopes: impl Fn([f64; K]) -> [f64; K],
+    ) -> Self {
+        let values = arguments.map(|argument| argument.value);
+        let mut tangent = [0.0; N];
+        for (argument, slope) in arguments.iter().zip(slopes(values)) {
+            let moved = argument.scaled_tangent(slope);
+            tangent = array::from_fn(|k| tangent[k] + moved[k]);
+        }
+        Self { value: function(values), tangent }
+    }
+
     #[inline]
     fn power(self, exponent: Self) -> Self {
         if exponent.tangent == [0.0; N] {

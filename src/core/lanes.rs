@@ -82,6 +82,14 @@ impl<const N: usize> Scalar for Lanes<N> {
         self.zip(other, function)
     }
 
+    fn map_many<const K: usize>(
+        arguments: [Self; K],
+        function: impl Fn([f64; K]) -> f64,
+        _: impl Fn([f64; K]) -> [f64; K],
+    ) -> Self {
+        Self(array::from_fn(|lane| function(arguments.map(|argument| argument.0[lane]))))
+    }
+
     #[inline]
     fn select(condition: Self, then: Self, otherwise: Self) -> Self {
         Self(array::from_fn(|lane| if condition.0[lane] == 0.0 { otherwise.0[lane] } else { then.0[lane] }))

@@ -30,6 +30,15 @@ pub trait Scalar:
         slopes: impl Fn(f64, f64, f64) -> (f64, f64),
     ) -> Self;
 
+    /// `function(x_1, ..., x_K)`, given also its partial derivatives `slopes(x_1, ..., x_K)`. For functions that cost
+    /// much more than the call.
+    #[must_use]
+    fn map_many<const K: usize>(
+        arguments: [Self; K],
+        function: impl Fn([f64; K]) -> f64,
+        slopes: impl Fn([f64; K]) -> [f64; K],
+    ) -> Self;
+
     /// `x ^ n` by products (see [`real::power_integer`]).
     #[must_use]
     fn power_integer(self, exponent: i32) -> Self {
@@ -110,6 +119,15 @@ impl Scalar for f64 {
     }
 
     #[inline]
+    fn map_many<const K: usize>(
+        arguments: [Self; K],
+        function: impl Fn([f64; K]) -> f64,
+        _: impl Fn([f64; K]) -> [f64; K],
+    ) -> Self {
+        function(arguments)
+    }
+
+    #[inline]
     fn select(condition: Self, then: Self, otherwise: Self) -> Self {
         if condition == 0.0 { otherwise } else { then }
     }
@@ -120,7 +138,7 @@ impl Scalar for f64 {
 pub mod real {
     pub use libm::{
         acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, exp, hypot, j0, j1, log, log1p, log2,
-        log10, pow, sin, sinh, tan, tanh,
+        log10, pow, sin, sinh, tan, tanh, tgamma,
     };
 
     /// `x ^ n` by squaring, `1 / x ^ -n` for negative `n`; `x ^ 0 = 1` for every `x`.

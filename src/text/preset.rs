@@ -24,6 +24,28 @@ pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
             ("Harmonic oscillator", "Sine and cosine from one equation; Euler's steps slowly add energy."),
             ("简谐振子", "同一个方程给出正弦和余弦；欧拉法会慢慢增加能量。"),
         ],
+        "bessel" => [
+            (
+                "Bessel functions",
+                "The vibrations of a drum: J₀, J₁, … from their equation, beside the exact ones; n is a slider.",
+            ),
+            ("贝塞尔函数", "圆鼓的振动：由方程得到 J₀、J₁……，与精确值对照；n 可以拖动。"),
+        ],
+        "legendre" => [
+            ("Legendre polynomials", "P₄ and its family, made by their equation up to the singular point t = 1."),
+            ("勒让德多项式", "由方程得到 P₄ 等多项式，一直算到奇点 t = 1 附近。"),
+        ],
+        "hypergeometric" => [
+            ("Gauss's hypergeometric function", "₂F₁(a, b; c; t), which holds many others: a, b and c are sliders."),
+            ("高斯超几何函数", "₂F₁(a, b; c; t)，许多函数都是它的特例；a、b、c 可以拖动。"),
+        ],
+        "airy" => [
+            (
+                "Airy functions",
+                "Light at the edge of a rainbow: Ai and Bi swing, then one dies out and the other explodes.",
+            ),
+            ("艾里函数", "彩虹边缘的光：Ai 与 Bi 先振荡，之后一个衰减，一个爆炸式增长。"),
+        ],
         "logistic" => [
             ("Logistic growth", "Growth that slows down towards a limit, beside the exact curve."),
             ("逻辑斯谛增长", "增长逐渐放缓并趋于上限，与精确解对照。"),

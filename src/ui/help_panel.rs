@@ -9,7 +9,7 @@ use crate::core::lang::builtin::Builtin;
 #[component]
 pub fn HelpPanel() -> impl IntoView {
     let state = state();
-    let functions = || Builtin::ALL.iter().map(|builtin| builtin.name()).collect::<Vec<_>>().join("  ");
+    let functions = || Builtin::ALL.iter().map(|builtin| builtin.signature()).collect::<Vec<_>>().join("  ");
     view! {
         <Show when=move || state.panel.get() == Some(Panel::Help)>
             <section class="panel help" data-testid="help" aria-label=word(|text| text.help.title)>

@@ -32,6 +32,7 @@ mod random_expression;
 mod same_bits;
 mod scene;
 mod slider;
+mod special;
 mod table;
 mod ticks;
 mod time_grid;

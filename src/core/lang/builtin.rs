@@ -7,6 +7,7 @@
 use std::f64::consts;
 
 use crate::core::scalar::{Scalar, real};
+use crate::core::special::{airy, bessel, factorial, hypergeometric, legendre};
 
 /// Turns the rows into the enum, its list and its lookups, so that no list can forget a row.
 macro_rules! builtins {
@@ -22,6 +23,10 @@ macro_rules! builtins {
             |$a:pat_param, $b:pat_param| $value2:expr,
             |$at_a:pat_param, $at_b:pat_param, $known2:pat_param| $slopes:expr;
         )*}
+        four arguments {$(
+            #[doc = $doc4:literal]
+            $four:ident: $name4:literal $aliases4:tt ($($argument4:ident),*), $value4:path, $slopes4:path;
+        )*}
     ) => {
         /// A builtin function.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,17 +34,19 @@ macro_rules! builtins {
         pub enum Builtin {
             $(#[doc = $doc1] $one,)*
             $(#[doc = $doc2] $two,)*
+            $(#[doc = $doc4] $four,)*
         }
 
         impl Builtin {
             /// Every builtin.
-            pub const ALL: &[Self] = &[$(Self::$one,)* $(Self::$two,)*];
+            pub const ALL: &[Self] = &[$(Self::$one,)* $(Self::$two,)* $(Self::$four,)*];
 
             /// The name it is printed with.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$one => $name1,)*
                     $(Self::$two => $name2,)*
+                    $(Self::$four => $name4,)*
                 }
             }
 
@@ -48,14 +55,25 @@ macro_rules! builtins {
                 match self {
                     $(Self::$one => &$aliases1,)*
                     $(Self::$two => &$aliases2,)*
+                    $(Self::$four => &$aliases4,)*
                 }
             }
 
-            /// How many arguments it takes: 1 or 2.
+            /// How many arguments it takes: 1, 2 or 4.
             pub const fn arity(self) -> usize {
                 match self {
                     $(Self::$one)|* => 1,
                     $(Self::$two)|* => 2,
+                    $(Self::$four)|* => 4,
+                }
+            }
+
+            /// The name, with what its arguments are called if there are several: `sin`, `atan2(y, x)`.
+            pub const fn signature(self) -> &'static str {
+                match self {
+                    $(Self::$one => $name1,)*
+                    $(Self::$two => concat!($name2, "(", stringify!($a), ", ", stringify!($b), ")"),)*
+                    $(Self::$four => concat!($name4, stringify!(($($argument4),*))),)*
                 }
             }
 
@@ -86,6 +104,20 @@ macro_rules! builtins {
                     _ => (f64::NAN, f64::NAN),
                 }
             }
+
+            fn value4(self, arguments: [f64; 4]) -> f64 {
+                match self {
+                    $(Self::$four => $value4(arguments),)*
+                    _ => f64::NAN,
+                }
+            }
+
+            fn slopes4(self, arguments: [f64; 4]) -> [f64; 4] {
+                match self {
+                    $(Self::$four => $slopes4(arguments),)*
+                    _ => [f64::NAN; 4],
+                }
+            }
         }
     };
 }
@@ -98,6 +130,10 @@ builtins! {
         Acos: "acos" ["arccos"], |x| real::acos(x), |x, _| -1.0 / ((1.0 - x) * (1.0 + x)).sqrt();
         #[doc = "Inverse hyperbolic cosine."]
         Acosh: "acosh" ["arccosh", "arcosh"], |x| real::acosh(x), |x, _| 1.0 / ((x - 1.0) * (x + 1.0)).sqrt();
+        #[doc = "Airy function of the first kind."]
+        AiryAi: "airyai" [], |x| airy::ai(x), |x, _| airy::ai_slope(x);
+        #[doc = "Airy function of the second kind."]
+        AiryBi: "airybi" [], |x| airy::bi(x), |x, _| airy::bi_slope(x);
         #[doc = "Inverse sine, in radians."]
         Asin: "asin" ["arcsin"], |x| real::asin(x), |x, _| 1.0 / ((1.0 - x) * (1.0 + x)).sqrt();
         #[doc = "Inverse hyperbolic sine."]
@@ -125,6 +161,8 @@ builtins! {
         Erf: "erf" [], |x| real::erf(x), |x, _| consts::FRAC_2_SQRT_PI * real::exp(-x * x);
         #[doc = "Natural exponential."]
         Exp: "exp" [], |x| real::exp(x), |_, value| value;
+        #[doc = "`x!`, for all real numbers: the gamma function of `x + 1`."]
+        Factorial: "factorial" [], |x| factorial::value(x), |x, value| factorial::slope(x, value);
         #[doc = "The largest integer not above."]
         Floor: "floor" [], |x| x.floor(), |_, _| 0.0;
         #[doc = "0 below 0, else 1: the same as `x >= 0`."]
@@ -161,8 +199,12 @@ builtins! {
         #[doc = "The angle of the point `(b, a)`, in radians: `atan2(y, x)`."]
         Atan2: "atan2" [], |y, x| real::atan2(y, x),
             |y, x, _| { let radius = real::hypot(x, y); (over(x / radius, radius), -over(y / radius, radius)) };
+        #[doc = "Bessel function of the first kind of order `n`."]
+        BesselJ: "besselj" [], |n, x| bessel::value(n, x), |n, x, _| bessel::slopes(n, x);
         #[doc = "`sqrt(a^2 + b^2)` without overflow."]
         Hypot: "hypot" [], |a, b| real::hypot(a, b), |a, b, value| (over(a, value), over(b, value));
+        #[doc = "Legendre function of the first kind of degree `n`; a polynomial for whole `n`."]
+        Legendre: "legendre" [], |n, x| legendre::value(n, x), |n, x, _| legendre::slopes(n, x);
         #[doc = "The larger one."]
         Max: "max" [], |a, b| if a < b || b.is_nan() { b } else { a },
             |a, b, _| if a < b { (0.0, 1.0) } else { (1.0, 0.0) };
@@ -173,6 +215,10 @@ builtins! {
         Mod: "mod" [], |a, b| real::modulo(a, b), |a, b, value| (1.0, -((a - value) / b).round());
         #[doc = "`a ^ b`"]
         Pow: "pow" [], |a, b| real::pow(a, b), |a, b, value| real::power_slopes(a, b, value);
+    }
+    four arguments {
+        #[doc = "Gauss's hypergeometric function."]
+        Hypergeometric: "hyp2f1" [] (a, b, c, x), hypergeometric::value, hypergeometric::slopes;
     }
 }
 
@@ -192,6 +238,13 @@ impl Builtin {
     #[inline]
     pub fn apply2<S: Scalar>(self, first: S, second: S) -> S {
         first.map2(second, |a, b| self.value2(a, b), |a, b, value| self.slopes2(a, b, value))
+    }
+
+    /// Its value at four arguments, for a builtin of four; NaN for others. Not inlined: the interpreter's loop stays
+    /// small, and what is called takes far longer than the call.
+    #[inline(never)]
+    pub fn apply4<S: Scalar>(self, arguments: [S; 4]) -> S {
+        S::map_many(arguments, |arguments| self.value4(arguments), |arguments| self.slopes4(arguments))
     }
 }
 

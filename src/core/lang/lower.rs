@@ -141,6 +141,9 @@ impl<'tree> Lowering<'tree, '_> {
             (ExpressionKind::Call(Builtin::Pow, _), &[a, b]) => graph.power(a, b),
             (ExpressionKind::Call(builtin, _), &[a]) => graph.operation(Operation::Call1(*builtin, a)),
             (ExpressionKind::Call(builtin, _), &[a, b]) => graph.operation(Operation::Call2(*builtin, a, b)),
+            (ExpressionKind::Call(builtin, _), &[a, b, c, d]) => {
+                graph.operation(Operation::Call4(*builtin, [a, b, c, d]))
+            }
             (ExpressionKind::If(..), &[condition, then, otherwise]) => graph.select(condition, then, otherwise),
             // Leaves are not combined, and the parser counted the arguments of calls.
             _ => graph.constant(f64::NAN),

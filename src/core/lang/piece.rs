@@ -66,6 +66,13 @@ impl Piece {
         Self { markup: Markup::Row(row), binding, ..self }
     }
 
+    /// Before `sign`.
+    pub(super) fn postfixed(self, sign: &str) -> Self {
+        let mut row = into_row(self.markup);
+        row.push(operator(sign));
+        Self { markup: Markup::Row(row), binding: Binding::Factor, ..self }
+    }
+
     /// In parentheses if it holds together less than `least`.
     pub(super) fn at_least(self, least: Binding) -> Self {
         if self.binding >= least { self } else { self.between("(", ")") }

@@ -31,6 +31,8 @@ pub enum Operation {
     Call1(Builtin, Slot),
     /// A builtin of two arguments
     Call2(Builtin, Slot, Slot),
+    /// A builtin of four arguments
+    Call4(Builtin, [Slot; 4]),
     /// 1 where `a < b`, else 0
     Less(Slot, Slot),
     /// 1 where `a <= b`, else 0
@@ -55,6 +57,7 @@ impl Operation {
             Self::Power(a, b) => value(a).power(value(b)),
             Self::Call1(builtin, a) => builtin.apply(value(a)),
             Self::Call2(builtin, a, b) => builtin.apply2(value(a), value(b)),
+            Self::Call4(builtin, arguments) => builtin.apply4(arguments.map(value)),
             Self::Less(a, b) => value(a).less(value(b)),
             Self::LessEqual(a, b) => value(a).less_equal(value(b)),
             Self::Equal(a, b) => value(a).equal(value(b)),
@@ -75,6 +78,7 @@ impl Operation {
             Self::Power(a, b) => Self::Power(to(a), to(b)),
             Self::Call1(builtin, a) => Self::Call1(builtin, to(a)),
             Self::Call2(builtin, a, b) => Self::Call2(builtin, to(a), to(b)),
+            Self::Call4(builtin, arguments) => Self::Call4(builtin, arguments.map(to)),
             Self::Less(a, b) => Self::Less(to(a), to(b)),
             Self::LessEqual(a, b) => Self::LessEqual(to(a), to(b)),
             Self::Equal(a, b) => Self::Equal(to(a), to(b)),

@@ -7,6 +7,7 @@
 use super::ast::{BinaryOperator, Expression, ExpressionKind, Qualifiers, Statement, StatementKind, Variable};
 use super::builtin::Builtin;
 use super::piece::{Binding, Piece, fenced, fraction, operator, superscript};
+use super::print::print_expression;
 use super::span::Span;
 use super::symbol::letters_and_subscript;
 
@@ -216,6 +217,20 @@ impl Typesetter<'_> {
                 let inside = self.list(arguments);
                 Piece { markup: Markup::Root(Box::new(inside.markup)), binding: Binding::Factor, ..inside }
             }
+            (Builtin::BesselJ | Builtin::Legendre, [index, at]) => {
+                let letter = if builtin == Builtin::BesselJ { "J" } else { "P" };
+                let inside = self.whole(at);
+                let row = vec![upright(letter, Some(&subscript(index))), fenced("(", inside.markup, ")")];
+                Piece { markup: Markup::Row(row), binding: Binding::Function, ..inside }
+            }
+            (Builtin::Factorial, [operand]) => self.piece(operand).at_least(Binding::Atom).postfixed("!"),
+            (Builtin::Hypergeometric, [a, b, c, x]) => {
+                let [a, b, c, x] = [a, b, c, x].map(|argument| self.whole(argument));
+                let inside = a.joined(",", b, Binding::Cases).joined(";", c, Binding::Cases);
+                let inside = inside.joined(";", x, Binding::Cases);
+                let row = vec![upright("₂F₁", None), fenced("(", inside.markup, ")")];
+                Piece { markup: Markup::Row(row), binding: Binding::Function, ..inside }
+            }
             (Builtin::Pow, [base, exponent]) => self.piece(base).power(self.piece(exponent)),
             _ => {
                 let inside = self.list(arguments);
@@ -247,6 +262,8 @@ fn function(builtin: Builtin) -> Markup {
     match builtin {
         Builtin::Acos => upright("arccos", None),
         Builtin::Acosh => upright("arcosh", None),
+        Builtin::AiryAi => upright("Ai", None),
+        Builtin::AiryBi => upright("Bi", None),
         Builtin::Asin => upright("arcsin", None),
         Builtin::Asinh => upright("arsinh", None),
         Builtin::Atan => upright("arctan", None),
@@ -261,4 +278,12 @@ fn function(builtin: Builtin) -> Markup {
 
 fn upright(name: &str, subscript: Option<&str>) -> Markup {
     Markup::Identifier { name: name.to_owned(), subscript: subscript.map(str::to_owned), role: Role::Other }
+}
+
+/// An index as it is set below a letter: a name in its own letters, else the formula without blanks.
+fn subscript(index: &Expression) -> String {
+    match &index.kind {
+        ExpressionKind::Variable(Variable { name, order: 0, .. }) => letters_and_subscript(name).0,
+        _ => print_expression(index, &|_| None).replace(' ', "").replace('-', "−"),
+    }
 }
