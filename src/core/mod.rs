@@ -1,6 +1,7 @@
 //! The pure part: no clock, no I/O, no web, no randomness but a given seed. Total on every user input.
 
 pub mod action;
+pub mod convergence;
 pub mod data;
 pub mod differentiate;
 pub mod document;

@@ -4,6 +4,7 @@
 pub mod chart;
 #[cfg(feature = "chart")]
 mod content;
+pub mod error;
 #[cfg(feature = "chart")]
 pub mod export;
 pub mod hit;

@@ -8,6 +8,7 @@ mod architecture;
 mod builtins;
 #[cfg(feature = "chart")]
 mod chart;
+mod convergence;
 mod document;
 mod edit;
 mod export;
