@@ -125,7 +125,7 @@ impl Study {
             }
         }
         let steps = self.steps(1.0);
-        if self.states.is_empty() || !(steps >= 1.0) {
+        if self.states.is_empty() || steps.is_nan() || steps < 1.0 {
             self.unmeasured = Some(Unmeasured::Nothing);
         }
         let wanted = LADDER.into_iter().filter(|factor| *factor <= 1.0 || steps >= *factor);
@@ -223,6 +223,16 @@ impl Study {
     /// The observed order of convergence between two neighbouring rungs: `log2` of their ratio.
     pub fn order(&self, index: usize, rung: usize) -> Option<f64> {
         self.ratio(index, rung).map(real::log2)
+    }
+
+    /// The method compared.
+    pub fn method(&self) -> Method {
+        self.solver.method
+    }
+
+    /// The chosen step size.
+    pub fn step_size(&self) -> f64 {
+        self.solver.step_size
     }
 
     /// The rung of the chosen step.

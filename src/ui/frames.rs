@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 
@@ -20,7 +22,8 @@ const REST: f64 = 250.0;
 #[derive(Default)]
 struct Shared {
     frames: OnceCell<Frames>,
-    tasks: RefCell<Vec<Task>>,
+    /// With each, whether what added it has gone from the page.
+    tasks: RefCell<Vec<(Arc<AtomicBool>, Task)>>,
     last: Cell<f64>,
 }
 
@@ -43,9 +46,11 @@ impl FrameLoop {
         expect_context()
     }
 
-    /// Adds a task, done after those added before.
+    /// Adds a task, done after those added before, until what adds it goes from the page.
     pub fn add(self, task: impl FnMut(f64, f64) -> bool + 'static) {
-        self.0.get_value().tasks.borrow_mut().push(Box::new(task));
+        let gone = Arc::new(AtomicBool::new(false));
+        self.0.get_value().tasks.borrow_mut().push((Arc::clone(&gone), Box::new(task)));
+        on_cleanup(move || gone.store(true, Ordering::Relaxed));
     }
 
     /// Asks for a frame.
@@ -65,7 +70,9 @@ impl Shared {
         let waited = now - self.last.replace(now);
         let passed = if waited > REST { USUAL_FRAME } else { waited };
         let mut again = false;
-        for task in self.tasks.borrow_mut().iter_mut() {
+        let mut tasks = self.tasks.borrow_mut();
+        tasks.retain(|(gone, _)| !gone.load(Ordering::Relaxed));
+        for (_, task) in tasks.iter_mut() {
             again |= task(now, passed);
         }
         again

@@ -34,7 +34,8 @@ pub fn Legend() -> impl IntoView {
     }
 }
 
-fn entry(series: usize, name: String, observed: bool) -> impl IntoView {
+/// One row: the look of a series and its name.
+pub(super) fn entry(series: usize, name: String, observed: bool) -> impl IntoView {
     let dashes = palette::dash(series).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let marker = palette::shape(series).svg_path(16.0, 7.0, 4.5);
     view! {

@@ -35,6 +35,7 @@ pub mod preferences;
 pub mod session;
 pub mod share_panel;
 pub mod shared;
+pub mod small_chart;
 pub mod solver_settings;
 pub mod stage;
 pub mod stage_bar;
