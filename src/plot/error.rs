@@ -2,8 +2,12 @@
 //! Knows the comparison, not how it is drawn.
 
 use super::scene::{Axes, Axis, Curve, CurveKind, Markers, Scene};
+use super::view::Range;
 use crate::core::convergence::Study;
 use crate::core::scalar::real;
+
+/// One error in this many may lie below the picture.
+const PLUNGES: usize = 40;
 
 /// The words and looks of the compared states.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +31,25 @@ pub fn over_time(study: &Study, looks: &Looks<'_>, signed: bool) -> Scene {
         scene.curves.push(Curve { points, series, kind: CurveKind::Main, label });
     }
     scene.fit_view(None);
+    if !signed {
+        scene.axes.y.range = without_plunges(&scene);
+    }
     scene
+}
+
+/// The range of all but the smallest few errors: where the curves cross the truth, and at a start that is exact but for
+/// rounding, the logarithm plunges through decades that say nothing.
+fn without_plunges(scene: &Scene) -> Range {
+    let sizes = scene.curves.iter().flat_map(|curve| curve.points.iter().map(|point| point.1));
+    let mut sizes: Vec<f64> = sizes.filter(|size| *size > 0.0).collect();
+    sizes.sort_by(f64::total_cmp);
+    let Some(&least) = sizes.get(sizes.len() / PLUNGES) else { return scene.axes.y.range };
+    let mut kept = scene.clone();
+    for point in kept.curves.iter_mut().flat_map(|curve| &mut curve.points) {
+        point.1 = point.1.max(least);
+    }
+    kept.fit_view(None);
+    kept.axes.y.range
 }
 
 /// The largest error against the step size, both logarithmic, with the line of the slope that the order of the method

@@ -36,6 +36,7 @@ pub struct ErrorCurve {
     pub observed: fn(ratio: &str, order: &str) -> String,
     pub not_yet: &'static str,
     pub left_out: fn(usize) -> String,
+    pub between_sentences: &'static str,
     pub summary: fn(state: &str, largest: &str, time: &str) -> String,
     pub no_error: &'static str,
     pub plot_summary: fn(rows: usize) -> String,
@@ -97,6 +98,7 @@ pub const ENGLISH: ErrorCurve = ErrorCurve {
         let sizes = if count == 1 { "One smaller step size" } else { "Smaller step sizes" };
         format!("{sizes} would take too long here and {} left out.", if count == 1 { "is" } else { "are" })
     },
+    between_sentences: " ",
     summary: |state, largest, time| format!("{state}: largest error {largest} at t = {time}."),
     no_error: "no error is defined.",
     plot_summary: |rows| format!("{rows} step sizes on logarithmic axes; the table below holds the numbers."),
@@ -147,6 +149,7 @@ pub const CHINESE: ErrorCurve = ErrorCurve {
     observed: |ratio, order| format!("这里最后一次减半使误差缩小到 1/{ratio}，观测到的阶为 {order}。"),
     not_yet: "这里还看不出这一规律：步长还太大，或者误差已经小到数值的舍入误差。",
     left_out: |count| format!("还有 {count} 个更小的步长因计算过长而略去。"),
+    between_sentences: "",
     summary: |state, largest, time| format!("{state}：最大误差 {largest}，在 t = {time} 处。"),
     no_error: "误差无定义。",
     plot_summary: |rows| format!("对数坐标上的 {rows} 个步长，数值见下表。"),

@@ -163,7 +163,7 @@ fn Controls() -> impl IntoView {
         number::significant(step_size, 4)
     };
     view! {
-        <div class="button-row">
+        <div class="button-row error-controls">
             <span class="segments" role="group" aria-label=word(|text| text.error.method)>
                 {Method::ALL
                     .map(|method| {
@@ -253,7 +253,11 @@ fn course_words(state: &State, measured: ReadSignal<Measured>) -> String {
             )
         };
         let sentences: Vec<String> = names.iter().zip(&study.courses).map(of).collect();
-        format!("{}. {}", (text.over_time)(&number::significant(study.step_size(), 6)), sentences.join(" "))
+        format!(
+            "{}. {}",
+            (text.over_time)(&number::significant(study.step_size(), 6)),
+            sentences.join(text.between_sentences)
+        )
     })
 }
 
@@ -276,8 +280,11 @@ fn law(state: &State, measured: ReadSignal<Measured>, chosen: usize) -> String {
             Some((order, ratio)) => (text.observed)(&number::significant(ratio, 3), &number::significant(order, 3)),
             None => text.not_yet.to_owned(),
         };
-        let left_out = if study.left_out > 0 { (text.left_out)(study.left_out) } else { String::new() };
-        [(text.law)(promised), observed, left_out].join(" ").trim_end().to_owned()
+        let mut sentences = vec![(text.law)(promised), observed];
+        if study.left_out > 0 {
+            sentences.push((text.left_out)(study.left_out));
+        }
+        sentences.join(text.between_sentences)
     })
 }
 

@@ -29,6 +29,10 @@ fn line(name: &str, values: impl IntoIterator<Item = f64>) -> String {
 fn builtins() -> impl Iterator<Item = String> {
     Builtin::ALL.iter().map(|builtin| match builtin.arity() {
         1 => line(builtin.name(), ARGUMENTS.map(|x| builtin.apply(x))),
+        4 => {
+            let at = |c: f64| [0.5, -3.0, 0.9].map(|x| builtin.apply4([1.0 / 3.0, 1.75, c, x]));
+            line(builtin.name(), ARGUMENTS.into_iter().flat_map(at))
+        }
         _ => line(builtin.name(), ARGUMENTS.iter().flat_map(|&a| [0.5, -3.0, 2.2].map(|b| builtin.apply2(a, b)))),
     })
 }

@@ -281,6 +281,14 @@ fn clipping_stops_the_tangent() {
 }
 
 #[test]
+fn a_signature_names_several_arguments() {
+    let signatures: Vec<&str> = Builtin::ALL.iter().map(|builtin| builtin.signature()).collect();
+    for expected in ["sin", "atan2(y, x)", "besselj(n, x)", "hyp2f1(a, b, c, x)"] {
+        assert!(signatures.contains(&expected), "{expected} in {signatures:?}");
+    }
+}
+
+#[test]
 fn every_name_finds_its_builtin_and_no_other() {
     let mut names: Vec<&str> = Vec::new();
     for builtin in Builtin::ALL {

@@ -62,3 +62,86 @@ fn runge_kutta_reaches_a_hundred_millionth_on_every_preset() {
         }
     }
 }
+
+#[test]
+fn without_an_exact_solution_a_finer_run_stands_in_for_it() {
+    let text = "x' = y\ny' = -x\nx(0) = 1\ny(0) = 0\n";
+    let solver = SolverSettings { step_size: 0.1, end_time: 6.0, ..SolverSettings::default() };
+    let (bare, exact) = (model(text), model(&format!("{text}exact x = cos(t)\nexact y = -sin(t)\n")));
+    // A time of observation off the grid makes both runs take a shorter step there.
+    for stops in [&[][..], &[0.77, 2.0]] {
+        let (substitute, truth) = (finished(&bare, &solver, stops), finished(&exact, &solver, stops));
+        assert_eq!(substitute.reference, Reference::Fine(64));
+        assert_eq!(truth.reference, Reference::Exact);
+        assert_eq!(substitute.rungs.len(), LADDER.len());
+        for (one, other) in substitute.rungs.iter().zip(&truth.rungs) {
+            for (one, other) in one.largest.iter().zip(&other.largest) {
+                let (one, other) = (one.expect("an error"), other.expect("an error"));
+                // Runge-Kutta at h/64 is within 1e-11 of the truth.
+                assert!((one - other).abs() < 1e-10, "{one} {other}");
+            }
+        }
+        assert!(substitute.courses.iter().flatten().all(|(_, error)| error.is_finite()), "every moment is met");
+    }
+}
+
+#[test]
+fn runge_kutta_is_compared_with_a_run_fine_enough_to_show_its_order() {
+    let pendulum = model("theta'' = -9.81 sin(theta)\ntheta(0) = 1\ntheta'(0) = 0\n");
+    let solver = SolverSettings { method: Method::RungeKutta4, step_size: 0.05, end_time: 5.0, clip: None };
+    let study = finished(&pendulum, &solver, &[]);
+    let observed = study.order(0, study.rungs.len() - 1).expect("an order");
+    assert!((observed - 4.0).abs() < 0.1, "{observed}");
+}
+
+#[test]
+fn a_run_that_blows_up_is_said_to_and_the_finer_ones_go_on() {
+    let decay = model("x' = -50 x\nx(0) = 1\nexact x = exp(-50 t)\n");
+    let solver = SolverSettings { step_size: 40.0, end_time: 80_000.0, ..SolverSettings::default() };
+    let study = finished(&decay, &solver, &[]);
+    assert!(study.rungs.iter().all(|rung| rung.diverged && rung.largest == [None]), "{:?}", study.rungs);
+    let solver = SolverSettings { step_size: 0.039, end_time: 40.0, ..SolverSettings::default() };
+    let study = finished(&decay, &solver, &[]);
+    // h lambda = -3.9 grows by 2.9 a step, beyond 1e200 but not beyond all numbers; -1.95 decays.
+    assert!(study.rungs[0].largest[0].expect("a number") > 1e100);
+    assert!(study.rungs[1].largest[0].expect("a number") < 2.0);
+    assert_eq!(study.chosen(), Some(1));
+}
+
+#[test]
+fn what_cannot_be_compared_has_its_reason() {
+    let solver = SolverSettings::default();
+    assert_eq!(finished(&Model::default(), &solver, &[]).unmeasured, Some(Unmeasured::Nothing));
+    let growth = model("x' = x^2\nx(0) = 1\n");
+    assert_eq!(finished(&growth, &solver, &[]).unmeasured, Some(Unmeasured::FineDiverged));
+    let line = model("x' = -x\nx(0) = 1\nexact x = exp(-t)\n");
+    let backwards = SolverSettings { end_time: -1.0, ..solver };
+    assert_eq!(finished(&line, &backwards, &[]).unmeasured, Some(Unmeasured::Nothing));
+    let long = SolverSettings { step_size: 1e-6, end_time: 1e3, ..solver };
+    assert_eq!(finished(&line, &long, &[]).unmeasured, Some(Unmeasured::TooLong));
+    // Half a million steps are run, twice as many are not.
+    let longish = SolverSettings { step_size: 1e-4, end_time: 50.0, ..solver };
+    let study = finished(&line, &longish, &[]);
+    assert_eq!((study.unmeasured, study.left_out > 0), (None, true), "{}", study.left_out);
+}
+
+#[test]
+fn the_pictures_show_every_compared_state_and_the_promised_slope() {
+    let oscillator = model("x'' = -x\nx(0) = 1\nx'(0) = 0\nexact x = cos(t)\nexact x' = -sin(t)\n");
+    let study = finished(&oscillator, &SolverSettings::default(), &[]);
+    let names = ["x".to_owned(), "x'".to_owned()];
+    let looks = Looks { error: "|error|", names: &names, shown: &[0, 1] };
+    let scene = against_step(&study, &looks, 1, "slope 1");
+    let labels: Vec<String> = scene.legend().into_iter().map(|entry| entry.label).collect();
+    assert_eq!(labels, ["x", "slope 1", "x'"]);
+    let promise = &scene.curves[1].points;
+    let [(coarse, high), .., (fine, low)] = promise[..] else { panic!("{promise:?}") };
+    assert!((high / low / (coarse / fine) - 1.0).abs() < 1e-12, "the slope is 1");
+
+    let signed = over_time(&study, &looks, true);
+    assert!(signed.axes.y.range.low() < 0.0);
+    let sized = over_time(&study, &looks, false);
+    // The first error is 0 and the next ones small: they do not flatten the rest.
+    assert!(sized.axes.y.range.low() > 1e-5, "{:?}", sized.axes.y.range);
+    assert!(sized.curves.iter().flat_map(|curve| &curve.points).all(|point| point.1 >= 0.0));
+}

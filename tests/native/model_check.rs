@@ -116,6 +116,7 @@ fn each_mistake_is_one_problem_at_its_place_with_its_repair() {
         ("x' = sin^2(x); x(0) = 1", &[("PowerOfFunction", "sin^2(x)", "x' = sin(x)^2; x(0) = 1")]),
         ("x' = sin²(x); x(0) = 1", &[("PowerOfFunction", "sin²(x)", "x' = sin(x)²; x(0) = 1")]),
         ("x' = max(x); x(0) = 1", &[("WrongArgumentCount", "max(x)", "")]),
+        ("x' = hyp2f1(1, 2, x); x(0) = 1", &[("WrongArgumentCount", "hyp2f1(1, 2, x)", "")]),
         ("x' = if(x, 1); x(0) = 1", &[("WrongArgumentCount", "if(x, 1)", "")]),
     ];
     for (text, expected) in cases {

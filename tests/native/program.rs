@@ -91,6 +91,7 @@ fn walk(expression: &Expression, time: f64, state: [f64; 3], parameters: [f64; 2
         ExpressionKind::Call(builtin, arguments) => match &arguments[..] {
             [a] => builtin.apply(value(a)),
             [a, b] => builtin.apply2(value(a), value(b)),
+            [a, b, c, d] => builtin.apply4([a, b, c, d].map(value)),
             _ => unreachable!("no builtin has other arities"),
         },
         ExpressionKind::If(condition, then, otherwise) => {

@@ -61,7 +61,7 @@ pub(crate) fn expressions() -> impl Strategy<Value = Expression> {
             2 => boxed.clone().prop_map(|operand| node(ExpressionKind::Negate(operand))),
             1 => boxed.clone().prop_map(|operand| node(ExpressionKind::Not(operand))),
             2 => (prop::sample::select(Builtin::ALL), inner.clone(), inner).prop_map(|(builtin, first, second)| {
-                let arguments = [first, second].into_iter().take(builtin.arity()).collect();
+                let arguments = [first, second].into_iter().cycle().take(builtin.arity()).collect();
                 node(ExpressionKind::Call(builtin, arguments))
             }),
             1 => (boxed.clone(), boxed.clone(), boxed)

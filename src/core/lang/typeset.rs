@@ -220,7 +220,8 @@ impl Typesetter<'_> {
             (Builtin::BesselJ | Builtin::Legendre, [index, at]) => {
                 let letter = if builtin == Builtin::BesselJ { "J" } else { "P" };
                 let inside = self.whole(at);
-                let row = vec![upright(letter, Some(&subscript(index))), fenced("(", inside.markup, ")")];
+                let index = in_line(&self.piece(index).markup).unwrap_or_else(|| print_expression(index, &|_| None));
+                let row = vec![upright(letter, Some(&index)), fenced("(", inside.markup, ")")];
                 Piece { markup: Markup::Row(row), binding: Binding::Function, ..inside }
             }
             (Builtin::Factorial, [operand]) => self.piece(operand).at_least(Binding::Atom).postfixed("!"),
@@ -280,10 +281,16 @@ fn upright(name: &str, subscript: Option<&str>) -> Markup {
     Markup::Identifier { name: name.to_owned(), subscript: subscript.map(str::to_owned), role: Role::Other }
 }
 
-/// An index as it is set below a letter: a name in its own letters, else the formula without blanks.
-fn subscript(index: &Expression) -> String {
-    match &index.kind {
-        ExpressionKind::Variable(Variable { name, order: 0, .. }) => letters_and_subscript(name).0,
-        _ => print_expression(index, &|_| None).replace(' ', "").replace('-', "−"),
+/// What is in one line, as text; `None` for fractions, powers and the like.
+fn in_line(markup: &Markup) -> Option<String> {
+    match markup {
+        Markup::Row(parts) => parts.iter().map(in_line).collect(),
+        Markup::Identifier { name, subscript, .. } => Some(format!("{name}{}", subscript.as_deref().unwrap_or(""))),
+        Markup::Number(text) => Some(text.clone()),
+        Markup::Operator(sign) if sign == INVISIBLE_TIMES => Some(String::new()),
+        Markup::Operator(sign) => Some(sign.clone()),
+        Markup::Fenced(opening, inside, closing) => Some(format!("{opening}{}{closing}", in_line(inside)?)),
+        Markup::Spanned(_, inside) => in_line(inside),
+        _ => None,
     }
 }
