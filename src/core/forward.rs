@@ -6,7 +6,7 @@ use super::method::OneStep;
 use super::model::Model;
 use super::scalar::Scalar;
 use super::simulate::SolverSettings;
-use super::time_grid::TimeGrid;
+use super::time_grid::{Step, TimeGrid};
 use super::unroll::{Diverged, scan};
 
 /// A model ready to be unrolled again and again without allocating.
@@ -59,6 +59,21 @@ impl<'model, S: Scalar> Forward<'model, S> {
         self.initial.evaluate(self.start_time, &self.no_state, &mut self.state);
         let observables = &mut self.observables;
         scan(&mut self.cell, &grid.steps, &mut self.state, |index, state| visit(index, state, observables))
+    }
+
+    /// Goes on over `steps` from the state at which the last run ended; `visit(n, x_n, observables)` sees the state after
+    /// the n-th of them, n from 1.
+    pub fn go_on(
+        &mut self,
+        steps: &[Step],
+        mut visit: impl FnMut(usize, &[S], &mut Evaluator<'model, S>),
+    ) -> Result<(), Diverged> {
+        let observables = &mut self.observables;
+        scan(&mut self.cell, steps, &mut self.state, |index, state| {
+            if index > 0 {
+                visit(index, state, observables);
+            }
+        })
     }
 
     /// The state at which the last run ended.

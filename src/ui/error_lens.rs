@@ -96,7 +96,12 @@ pub fn ErrorLens() -> impl IntoView {
                     />
                 </figure>
                 <figure>
-                    <figcaption><span>{word(|text| text.error.against_step)}</span></figcaption>
+                    <figcaption>
+                        <span>{word(|text| text.error.against_step)}</span>
+                        <span>
+                            {move || (state.text().error.promised)(state.solver.get().method.order())}
+                        </span>
+                    </figcaption>
                     <SmallChart
                         scene=Memo::new(move |_| step_scene(&state, measured))
                         label=Signal::derive(move || step_words(&state, measured))
