@@ -28,21 +28,25 @@ const FAR: f64 = 10.0;
 const NODES: (f64, u32) = (0.125, 44);
 
 /// `Ai(x)`
+#[inline(never)]
 pub fn ai(x: f64) -> f64 {
     first(x)
 }
 
 /// `Ai'(x)`
+#[inline(never)]
 pub fn ai_slope(x: f64) -> f64 {
     first(Dual::<1>::variable(x, 0)).tangent[0]
 }
 
 /// `Bi(x)`; infinite from about 104 on.
+#[inline(never)]
 pub fn bi(x: f64) -> f64 {
     second(x)
 }
 
 /// `Bi'(x)`
+#[inline(never)]
 pub fn bi_slope(x: f64) -> f64 {
     second(Dual::<1>::variable(x, 0)).tangent[0]
 }

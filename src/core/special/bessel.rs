@@ -18,11 +18,13 @@ const LARGEST_ORDER: f64 = 100.0;
 const FAR: f64 = 25.0;
 
 /// `J_n(x)`; not a number for `|n| > 100`, and for negative `n` or `x` unless `n` is whole.
+#[inline(never)]
 pub fn value(order: f64, x: f64) -> f64 {
     anywhere(order, x)
 }
 
 /// The slopes of `J_n(x)` in `n` and `x`. That in `n` is not a number where the order must be whole, and 0 at `x = 0`.
+#[inline(never)]
 pub fn slopes(order: f64, x: f64) -> (f64, f64) {
     if x == 0.0 {
         // (x/2)^n / n! is all there is to see.

@@ -5,11 +5,13 @@ use std::f64::consts::PI;
 use crate::core::scalar::real;
 
 /// `x! = Gamma(x + 1)` (DLMF 5.2.1); not a number at negative whole numbers but -1, where it is infinite.
+#[inline(never)]
 pub fn value(x: f64) -> f64 {
     real::tgamma(x + 1.0)
 }
 
 /// `d x!/dx = x! psi(x + 1)`, given `value = x!`.
+#[inline(never)]
 pub fn slope(x: f64, value: f64) -> f64 {
     value * digamma(x + 1.0)
 }

@@ -19,6 +19,7 @@ const NEAR: f64 = 0.5;
 
 /// `2F1(a, b; c; x)`; not a number for `x > 1` or a whole `c <= 0`, unless it is a polynomial, nor for parameters beyond
 /// 1000 in size.
+#[inline(never)]
 pub fn value(arguments: [f64; 4]) -> f64 {
     let [a, b, c, x] = arguments;
     if !arguments.iter().all(|argument| argument.is_finite())
@@ -33,6 +34,7 @@ pub fn value(arguments: [f64; 4]) -> f64 {
 }
 
 /// The slopes of `2F1` in `a`, `b`, `c`, `x`; those in the parameters are not numbers from `x = 1` on.
+#[inline(never)]
 pub fn slopes(arguments: [f64; 4]) -> [f64; 4] {
     let [a, b, c, x] = arguments;
     let of = |index: usize| Dual::<4>::variable(arguments[index], index);

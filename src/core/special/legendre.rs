@@ -11,12 +11,14 @@ use crate::core::scalar::Scalar;
 const LARGEST_DEGREE: f64 = 1000.0;
 
 /// `P_n(x)`; not a number for `|n| > 1000`, and outside `-1 < x <= 1` unless `n` is whole.
+#[inline(never)]
 pub fn value(degree: f64, x: f64) -> f64 {
     let degree = degree.max(-1.0 - degree);
     if is_whole(degree) { climb(degree, x, (1.0, x)) } else { anywhere(degree, x) }
 }
 
 /// The slopes of `P_n(x)` in `n` and `x`. That in `n` is not a number outside `-1 < x <= 1`.
+#[inline(never)]
 pub fn slopes(degree: f64, x: f64) -> (f64, f64) {
     let mirrored = degree < -0.5;
     let degree = if mirrored { -1.0 - degree } else { degree };
