@@ -87,7 +87,8 @@ pub enum Section {
     Columns,
     /// `[solver]`: `method`, `h`, `until`, `clip`.
     Solver,
-    /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`.
+    /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`,
+    /// `bounds`, `start`, `starts`, `seed`.
     Fit,
     /// `[view]`: `language`, `plot`, `speed`, `room`, `lens`.
     View,

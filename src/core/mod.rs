@@ -22,5 +22,6 @@ pub mod scalar;
 pub mod share;
 pub mod simulate;
 pub mod slider;
+pub mod statistics;
 pub mod time_grid;
 pub mod unroll;

@@ -119,8 +119,8 @@ impl Scalar for f64 {
 /// machine's own instruction where IEEE 754 fixes every bit (`sqrt`, rounding).
 pub mod real {
     pub use libm::{
-        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, exp, hypot, j0, j1, log, log1p, log2,
-        log10, pow, sin, sinh, tan, tanh,
+        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, exp, hypot, j0, j1, lgamma, log, log1p,
+        log2, log10, pow, sin, sinh, tan, tanh,
     };
 
     /// `x ^ n` by squaring, `1 / x ^ -n` for negative `n`; `x ^ 0 = 1` for every `x`.

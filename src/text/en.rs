@@ -137,6 +137,7 @@ pub const TEXT: Text = Text {
         optimiser_name: |optimiser| match optimiser {
             Optimiser::LevenbergMarquardt => "Levenberg–Marquardt",
             Optimiser::Adam => "Adam",
+            Optimiser::GradientDescent => "Gradient descent",
         },
         settings: "Settings",
         iterations: "At most this many iterations",
@@ -149,7 +150,7 @@ pub const TEXT: Text = Text {
         progress: "Progress of the fit",
         iteration: |optimiser, done| match optimiser {
             Optimiser::LevenbergMarquardt => format!("{done} iterations"),
-            Optimiser::Adam => format!("{done} epochs"),
+            Optimiser::Adam | Optimiser::GradientDescent => format!("{done} epochs"),
         },
         loss: "Loss",
         best_loss: "Best loss",

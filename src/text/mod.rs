@@ -14,6 +14,7 @@ pub mod network;
 pub mod preset;
 pub mod problem;
 pub mod table;
+pub mod uncertainty;
 pub mod zh;
 
 /// The words of the page.

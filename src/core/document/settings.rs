@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::core::data::Role;
-use crate::core::fit::{FitSettings, Optimiser};
+use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
 use crate::core::method::Method;
 use crate::core::number::{exact, read_number};
 use crate::core::simulate::SolverSettings;
@@ -64,6 +64,10 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
         "beta2" => fit.beta2 = decay(value)?,
         "epsilon" => fit.epsilon = positive(value)?,
         "count_first_row" => fit.count_first_row = value.parse().ok()?,
+        "bounds" => fit.bounds = Bounds::ALL.into_iter().find(|bounds| bounds.key() == value)?,
+        "start" => fit.start = Start::ALL.into_iter().find(|start| start.key() == value)?,
+        "starts" => fit.starts = count(value).filter(|starts| *starts <= MOST_STARTS)?,
+        "seed" => fit.seed = value.parse().ok()?,
         _ => return None,
     }
     Some(())
@@ -79,6 +83,10 @@ pub(super) fn print_fit(out: &mut String, fit: &FitSettings) {
     print_setting(out, "beta2", fit.beta2, default.beta2, exact);
     print_setting(out, "epsilon", fit.epsilon, default.epsilon, exact);
     print_setting(out, "count_first_row", fit.count_first_row, default.count_first_row, |on| on.to_string());
+    print_setting(out, "bounds", fit.bounds, default.bounds, |bounds| bounds.key().to_owned());
+    print_setting(out, "start", fit.start, default.start, |start| start.key().to_owned());
+    print_setting(out, "starts", fit.starts, default.starts, |count| count.to_string());
+    print_setting(out, "seed", fit.seed, default.seed, |seed| seed.to_string());
 }
 
 /// The roles on one line; `none` for a table without columns.

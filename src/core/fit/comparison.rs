@@ -25,6 +25,20 @@ impl Comparison {
         self.residuals.free().iter().map(|&index| self.values[index]).collect()
     }
 
+    /// The indices of the free quantities.
+    pub(super) fn free(&self) -> &[usize] {
+        self.residuals.free()
+    }
+
+    /// The residuals and, by columns, their Jacobian at `parameters`; what is not finite stays as it comes.
+    pub(super) fn linearise(&mut self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        self.put(parameters);
+        let mut residuals = vec![f64::NAN; self.memory.len()];
+        let mut jacobian = vec![f64::NAN; self.memory.len() * parameters.len()];
+        let _ = self.residuals.residuals_and_jacobian(&self.values, &mut residuals, &mut jacobian);
+        (residuals, jacobian)
+    }
+
     /// The values of all quantities where the free ones are `parameters`.
     pub(super) fn all_values(&self, parameters: &[f64]) -> Vec<f64> {
         let mut values = self.values.clone();

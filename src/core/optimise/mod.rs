@@ -1,6 +1,8 @@
 //! Optimisers as step-able state machines, one file each. They see residuals and a Jacobian, never a model.
 
 pub mod adam;
+pub mod domain;
+pub mod gradient_descent;
 pub mod least_squares;
 pub mod levenberg_marquardt;
 
