@@ -23,7 +23,7 @@ pub enum LossProblem {
 ///
 /// - after the start time, every cell;
 /// - at the start time, all cells if `count_first_row` is set; else only those of a state whose initial value is free
-///   or a formula. (A fixed initial value *is* the first row.)
+///   or a formula, and those of a definition if any initial value is. (A fixed initial value *is* the first row.)
 ///
 /// The unroll ends at the last cell that counts, and lands on every observed time up to there.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,8 +59,8 @@ enum Source {
     Observable(usize),
 }
 
-/// The cells that count: all after the start, and at the start those of states whose initial value can move, or all
-/// of them with `count_first_row`.
+/// The cells that count: all after the start, and at the start those of states whose initial value can move, those of
+/// definitions if any can, or all of them with `count_first_row`.
 pub fn counted<'data>(
     model: &'data Model,
     observations: &'data Observations,
@@ -72,7 +72,7 @@ pub fn counted<'data>(
         match cell.target {
             _ if !at_start || count_first_row => true,
             Target::State(state) => moves(state),
-            Target::Definition(_) => false,
+            Target::Definition(_) => (0..model.states.len()).any(moves),
         }
     })
 }

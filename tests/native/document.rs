@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use unroll::core::data::Role;
 use unroll::core::document::{self, Document, DocumentProblem, Language, Lens, PlotView, Room, Section, View};
-use unroll::core::fit::{FitSettings, Optimiser};
+use unroll::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
 use unroll::core::method::Method;
 use unroll::core::simulate::SolverSettings;
 
@@ -19,7 +19,8 @@ fn every_section_is_read() {
         "x' = -k x\nk = 0.5 in [0, 2]\n\n[data]\nt, x\n1, 0.61\n\n[columns]\nt, x, -\n\n\
          [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
          [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
-         epsilon = 1e-8\ncount_first_row = true\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
+         epsilon = 1e-8\ncount_first_row = true\n\
+         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
     );
     let expected = Document {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
@@ -35,6 +36,10 @@ fn every_section_is_read() {
             beta2: 0.99,
             epsilon: 1e-8,
             count_first_row: true,
+            bounds: Bounds::Ranges,
+            start: Start::Multistart,
+            starts: 12,
+            seed: 7,
         },
         view: View {
             language: Some(Language::Chinese),
@@ -187,16 +192,26 @@ fn solver() -> impl Strategy<Value = SolverSettings> {
 
 fn fit() -> impl Strategy<Value = FitSettings> {
     let counts = 1..=document::MOST_ITERATIONS;
-    (0..2_usize, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>()).prop_map(
-        |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row)| FitSettings {
-            optimiser: Optimiser::ALL[optimiser],
-            iterations,
-            epochs,
-            learning_rate,
-            beta1,
-            beta2,
-            epsilon,
-            count_first_row,
+    let optimiser = prop::sample::select(&Optimiser::ALL[..]);
+    let begins =
+        (prop::sample::select(&Bounds::ALL[..]), prop::sample::select(&Start::ALL[..]), 1..=MOST_STARTS, any::<u64>());
+    (optimiser, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>(), begins).prop_map(
+        |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row, begins)| {
+            let (bounds, start, starts, seed) = begins;
+            FitSettings {
+                optimiser,
+                iterations,
+                epochs,
+                learning_rate,
+                beta1,
+                beta2,
+                epsilon,
+                count_first_row,
+                bounds,
+                start,
+                starts,
+                seed,
+            }
         },
     )
 }

@@ -21,6 +21,12 @@ use crate::core::slider::SliderScale;
 /// curves miss the shape of the points, not just the points.
 const POOR: f64 = 0.1;
 
+/// Losses that differ by less, relatively, are those of one place.
+const SAME: f64 = 1e-6;
+
+/// From this share of the spread on, a loss is that of curves that do not follow the points at all.
+const EXPLAINS_NOTHING: f64 = 0.5;
+
 /// Iterations after which a place that is still poor is given up for another way.
 const PATIENCE: u32 = 100;
 
@@ -103,6 +109,10 @@ pub(super) struct Search {
     ahead: VecDeque<Way>,
     /// Whether every way is gone, also after one has led to a good place.
     thorough: bool,
+    /// Whether the next iteration begins with a turn.
+    leaving: bool,
+    /// How the way that is left ended.
+    ended: StopReason,
     /// The comparison on the shortened horizon of `Way::Growing`.
     shortened: Option<Comparison>,
     fit: LevenbergMarquardt,
@@ -130,7 +140,8 @@ impl Search {
         let (mut ahead, thorough) = ways(&source, horizons.len());
         let mut begun = None;
         let mut drawn = scatter;
-        while let (None, Some(way)) = (&begun, ahead.pop_front()) {
+        while begun.is_none() {
+            let way = ahead.pop_front()?;
             let from = match way {
                 Way::Straight | Way::Growing(_) | Way::Logarithmic => Some(start.clone()),
                 Way::Matched => from_data(&source, &whole),
@@ -151,6 +162,8 @@ impl Search {
             way,
             ahead,
             thorough,
+            leaving: false,
+            ended: StopReason::NoImprovement,
             shortened,
             fit,
             begun_at,
@@ -193,13 +206,16 @@ impl Search {
 
     /// One iteration. `best` is the best place seen so far, if any is finite. Says why when the search is at its end.
     pub(super) fn iterate(&mut self, best: Option<&[f64]>) -> Option<StopReason> {
+        if self.leaving && !self.turn(best) {
+            return Some(self.ended);
+        }
         let stop = self.fit.iterate(self.shortened.as_mut().unwrap_or(&mut self.whole));
         self.iterations_on_way = self.iterations_on_way.saturating_add(1);
         self.loss = match self.shortened {
             Some(_) => self.whole.loss(self.fit.parameters()),
             None => self.fit.loss(),
         };
-        let poor = self.loss > self.acceptable;
+        let poor = self.loss > self.acceptable && !(stop.is_some() && self.is_confirmed());
         let over = match self.way {
             Way::Growing(_) => stop.is_some() || self.iterations_on_way >= HORIZON_ITERATIONS,
             Way::Best => false,
@@ -211,7 +227,18 @@ impl Search {
         if !over {
             return stop;
         }
-        if self.turn(best) { None } else { stop.or(Some(StopReason::NoImprovement)) }
+        // The turn itself waits until the caller has seen where this way ended.
+        self.ended = stop.unwrap_or(StopReason::NoImprovement);
+        self.leaving = !self.ahead.is_empty();
+        (!self.leaving).then_some(self.ended)
+    }
+
+    /// Whether another start has led to the same place, and that is not just the mean of the data: what is left then is
+    /// noise, not a wrong turn.
+    fn is_confirmed(&self) -> bool {
+        let same = |outcome: &&Outcome| (outcome.loss - self.loss).abs() <= SAME * self.loss;
+        self.loss < self.acceptable / POOR * EXPLAINS_NOTHING
+            && self.outcomes.iter().filter(same).any(|outcome| outcome.start != self.begun_at)
     }
 
     /// Remembers how a way ended.
@@ -250,6 +277,7 @@ impl Search {
                 self.fit = fit;
                 self.begun_at = from;
                 self.shortened = shortened;
+                self.leaving = false;
                 return true;
             }
         }
@@ -287,7 +315,7 @@ fn begin(
     };
     let problem = shortened.as_mut().unwrap_or(whole);
     let fit = LevenbergMarquardt::within(problem, from.to_vec(), domain).ok()?;
-    Some((fit, shortened))
+    Some((if way == Way::Matched { fit.near() } else { fit }, shortened))
 }
 
 /// Where the free quantities may go.

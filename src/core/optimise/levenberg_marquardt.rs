@@ -16,6 +16,9 @@ use crate::core::loss::sum_of_squares;
 /// Damping of the first step, in units of the largest squared column norm.
 const FIRST_DAMPING: f64 = 0.1;
 
+/// The same where the start is known to be near the optimum.
+const NEAR_DAMPING: f64 = 1e-3;
+
 /// An accepted step divides the damping by this.
 const RELAX: f64 = 3.0;
 
@@ -108,6 +111,13 @@ impl LevenbergMarquardt {
             evaluations: 0,
             jacobians: 1,
         })
+    }
+
+    /// Begins with longer steps: the start is known to be near the optimum.
+    #[must_use]
+    pub fn near(mut self) -> Self {
+        self.damping = NEAR_DAMPING * self.linearised.measure();
+        self
     }
 
     /// Where it stands: the point of the smallest loss so far.

@@ -64,4 +64,9 @@ impl StopReason {
         Self::Diverged,
         Self::Stopped,
     ];
+
+    /// Whether the fit ended because there is nothing better near.
+    pub const fn has_converged(self) -> bool {
+        matches!(self, Self::GradientSmall | Self::StepSmall | Self::LossSteady | Self::Exact)
+    }
 }

@@ -49,9 +49,20 @@ fn incomplete_beta(a: f64, b: f64, x: f64, rest: f64) -> f64 {
     if rest <= 0.0 {
         return 1.0;
     }
-    let front = real::lgamma(a + b) - real::lgamma(a) - real::lgamma(b) + a * real::log(x) + b * real::log(rest);
-    let front = real::exp(front);
+    // `log(1 - y)` from the one of the two that has lost no digits.
+    let logarithm = |of: f64, other: f64| if of < 0.5 { real::log(of) } else { real::log1p(-other) };
+    let powers = a * logarithm(x, rest) + b * logarithm(rest, x);
+    let front = real::exp(log_gamma_rise(a, b) - real::lgamma(b) + powers);
     if x < (a + 1.0) / (a + b + 2.0) { front * fraction(a, b, x) / a } else { 1.0 - front * fraction(b, a, rest) / b }
+}
+
+/// `log Gamma(a + b) - log Gamma(a)`, without the cancellation of two large numbers where `a` is large (Abramowitz and
+/// Stegun 6.1.47; the next term is of the order `a^-3`).
+fn log_gamma_rise(a: f64, b: f64) -> f64 {
+    if a < 1e5 {
+        return real::lgamma(a + b) - real::lgamma(a);
+    }
+    b * real::log(a) + real::log1p(b * (b - 1.0) / (2.0 * a))
 }
 
 /// The continued fraction of the incomplete beta function (Numerical Recipes 6.4), by Lentz's method.
