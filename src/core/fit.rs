@@ -117,16 +117,22 @@ impl FitSession {
         solver: &SolverSettings,
         settings: &FitSettings,
     ) -> Result<Self, FitProblem> {
-        let residuals = Residuals::new(model, observations, solver, settings.count_first_row)?;
+        let residuals =
+            Residuals::new(model, observations, solver, settings.count_first_row)?.scattered(settings.scatter())?;
         if residuals.free().is_empty() {
             return Err(FitProblem::NothingToFit);
         }
         let mut whole = Comparison::new(residuals, model.values());
         let given = whole.parameters();
-        let source =
-            Source { model: model.clone(), observations: observations.clone(), solver: *solver, settings: *settings };
+        let observed = report::Observed::new(model, observations, settings);
+        let source = Source {
+            model: model.clone(),
+            observations: observations.clone(),
+            solver: *solver,
+            settings: *settings,
+            spread: observed.spread,
+        };
         let domain = search::domain(&source, whole.free(), Coordinates::Linear);
-        let observed = report::Observed::new(model, observations, settings.count_first_row);
         let start = match settings.optimiser {
             Optimiser::LevenbergMarquardt => given.clone(),
             Optimiser::Adam | Optimiser::GradientDescent => search::single_start(&source, &mut whole, given.clone()),

@@ -40,6 +40,12 @@ pub struct Optimum<'fit> {
     pub spread: f64,
     /// The root mean square of what was observed.
     pub size: f64,
+    /// Whether the residuals are measured in known standard deviations: `sigma` is 1 then, and intervals are those of the
+    /// normal distribution.
+    pub known_noise: bool,
+    /// What to take off the logarithm of the likelihood for the units of the residuals: the sum of the logarithms of
+    /// their units. No number where there is no likelihood.
+    pub log_scale: f64,
 }
 
 /// An end of a range.
@@ -99,7 +105,7 @@ pub struct Statistics {
     pub loss: f64,
     /// `m - n`; 0 where there are not more observations than parameters.
     pub degrees_of_freedom: usize,
-    /// `sigma = sqrt(S / (m - n))`, the standard deviation of a residual.
+    /// `sqrt(S / (m - n))`, the standard deviation of a residual; near 1 where the noise is known and the model right.
     pub residual_deviation: Option<f64>,
     /// For each parameter its uncertainty, or why there is none.
     pub uncertainties: Vec<Result<Uncertainty, NoStandardError>>,
@@ -107,9 +113,9 @@ pub struct Statistics {
     pub correlations: Vec<Option<f64>>,
     /// `1 - S / spread`; `None` if the observations are all the same.
     pub r_squared: Option<f64>,
-    /// The logarithm of the likelihood of normal noise of variance `S / m`.
+    /// The logarithm of the likelihood, of normal noise of variance `S / m` where the noise is not known.
     pub log_likelihood: Option<f64>,
-    /// Akaike's criterion, counting the variance as a parameter (as R does).
+    /// Akaike's criterion, counting an unknown variance as a parameter (as R does).
     pub aic: Option<f64>,
     /// The same, corrected for few observations; `None` if there are not enough for that.
     pub aicc: Option<f64>,
@@ -153,7 +159,7 @@ impl Statistics {
             })
             .collect();
         statistics.correlate(&variances, &why_not);
-        let noise = statistics.noise(optimum.size);
+        let noise = statistics.noise(optimum);
         let of = |(parameter, why_not): (usize, Option<NoStandardError>)| match (why_not, &noise) {
             (Some(why_not), _) => Err(why_not),
             (None, Err(no_noise)) => Err(no_noise.clone()),
@@ -173,9 +179,13 @@ impl Statistics {
         let (count, observations) = (optimum.parameters.len(), optimum.residuals.len());
         let loss = sum_of_squares(optimum.residuals);
         let degrees_of_freedom = observations.saturating_sub(count);
-        let (m, k) = (observations as f64, count as f64 + 1.0);
+        let m = observations as f64;
+        let k = count as f64 + if optimum.known_noise { 0.0 } else { 1.0 };
         let finite = |value: f64| value.is_finite().then_some(value);
-        let log_likelihood = finite(-0.5 * m * (real::log(2.0 * std::f64::consts::PI * loss / m) + 1.0));
+        let round = 2.0 * std::f64::consts::PI;
+        let minus_twice =
+            if optimum.known_noise { m * real::log(round) + loss } else { m * (real::log(round * loss / m) + 1.0) };
+        let log_likelihood = finite(-0.5 * minus_twice - optimum.log_scale);
         let aic = log_likelihood.map(|log_likelihood| 2.0 * k - 2.0 * log_likelihood);
         Self {
             observations,
@@ -198,9 +208,12 @@ impl Statistics {
     }
 
     /// `sigma`, and how many standard errors an interval reaches to either side.
-    fn noise(&self, size: f64) -> Result<(f64, f64), NoStandardError> {
+    fn noise(&self, optimum: &Optimum<'_>) -> Result<(f64, f64), NoStandardError> {
+        if optimum.known_noise {
+            return Ok((1.0, student::quantile(CONFIDENCE, student::MANY)));
+        }
         let sigma = self.residual_deviation.ok_or(NoStandardError::TooFewObservations)?;
-        if sigma <= EXACT * size {
+        if sigma <= EXACT * optimum.size {
             return Err(NoStandardError::ExactFit);
         }
         Ok((sigma, student::quantile(CONFIDENCE, self.degrees_of_freedom as f64)))

@@ -91,6 +91,7 @@ pub const TEXT: Text = Text {
         transposed: "one series per row",
         time: "time t",
         observes: |name| format!("observes {name}"),
+        deviation_of: |name| format!("standard deviation of {name}"),
         ignored: "not used",
         role_of: |column| format!("What column {column} holds"),
         column: |number| format!("column {number}"),

@@ -85,6 +85,7 @@ pub const TEXT: Text = Text {
         transposed: "每行一个序列",
         time: "时间 t",
         observes: |name| format!("{name} 的观测值"),
+        deviation_of: |name| format!("{name} 的标准差"),
         ignored: "不使用",
         role_of: |column| format!("{column} 列的含义"),
         column: |number| format!("第 {number} 列"),

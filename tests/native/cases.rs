@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use unroll::core::document::{self, Document};
-use unroll::core::fit::{FitReport, FitStep, Start};
+use unroll::core::fit::{FitReport, FitStep, Start, StopReason};
 use unroll::core::job::prepare;
 use unroll::core::lang::edit::set_value;
 
@@ -126,7 +126,7 @@ fn every_published_start_leads_to_the_published_parameters_and_standard_errors()
                 assert_near(&what, value, case.answer.parameters[&parameter], 1e-6);
                 assert_near(&format!("{what}, standard error"), error, case.answer.standard_errors[&parameter], 1e-4);
             }
-            assert!(last.stopped.is_some_and(|reason| reason.has_converged()), "{name}: {:?}", last.stopped);
+            assert!(last.stopped.is_some_and(StopReason::has_converged), "{name}: {:?}", last.stopped);
         }
     }
 }

@@ -23,6 +23,7 @@ mod link;
 mod loss;
 mod model_check;
 mod models;
+mod noise;
 mod number;
 mod observations;
 mod orders;

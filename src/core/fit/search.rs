@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::comparison::Comparison;
 use super::settings::{Bounds, FitSettings, Start};
 use super::start::{Scatter, matched};
-use crate::core::data::{Observations, Target};
+use crate::core::data::Observations;
 use crate::core::differentiate::Residuals;
 use crate::core::model::Model;
 use crate::core::optimise::StopReason;
@@ -44,6 +44,8 @@ pub(super) struct Source {
     pub(super) observations: Observations,
     pub(super) solver: SolverSettings,
     pub(super) settings: FitSettings,
+    /// The sum of squares of a fit by the mean of each series.
+    pub(super) spread: f64,
 }
 
 /// The ways tried, in order. The loss of an unroll over many steps is rugged far from its optimum: curves that have
@@ -131,7 +133,7 @@ impl Search {
     pub(super) fn new(source: Source, mut whole: Comparison) -> Option<Self> {
         let start = whole.parameters();
         let horizons = horizons(&source.observations, source.model.start_time);
-        let acceptable = match spread(&source.observations, source.model.start_time) {
+        let acceptable = match source.spread {
             // Nothing to judge by: one observation of each series, or a constant.
             0.0 => f64::INFINITY,
             spread => POOR * spread,
@@ -367,6 +369,7 @@ fn shorten(source: &Source, times: usize, whole: &Comparison) -> Option<Comparis
         unused: Vec::new(),
     };
     let residuals = Residuals::new(&source.model, &shortened, &source.solver, source.settings.count_first_row).ok()?;
+    let residuals = residuals.scattered(source.settings.scatter()).ok()?;
     Some(Comparison::new(residuals, whole.all_values(&[])))
 }
 
@@ -377,25 +380,4 @@ fn horizons(observations: &Observations, start: f64) -> Vec<usize> {
     let longer = |&times: &usize| Some((times + 1).max(times + times / 2));
     let lengths = std::iter::successors(Some((all / 16).max(1)), longer);
     lengths.take_while(|&times| times < all).map(|times| before + times).collect()
-}
-
-/// The sum of squares of the observations after `start` about the mean of each series.
-fn spread(observations: &Observations, start: f64) -> f64 {
-    // (series, count, mean, sum of squares about the mean), updated as in Welford, Technometrics 4 (1962).
-    let mut series: Vec<(Target, f64, f64, f64)> = Vec::new();
-    for cell in &observations.cells {
-        if observations.times.get(cell.time).is_none_or(|&time| time <= start) {
-            continue;
-        }
-        let index = series.iter().position(|(target, ..)| *target == cell.target).unwrap_or_else(|| {
-            series.push((cell.target, 0.0, 0.0, 0.0));
-            series.len() - 1
-        });
-        let (_, count, mean, squares) = &mut series[index];
-        *count += 1.0;
-        let off = cell.value - *mean;
-        *mean += off / *count;
-        *squares += off * (cell.value - *mean);
-    }
-    series.iter().map(|(.., squares)| squares).sum()
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::loss::{Noise, Scatter};
 use crate::core::optimise::adam::AdamSettings;
 
 /// The optimisers, by their stable key.
@@ -103,6 +104,10 @@ pub struct FitSettings {
     pub bounds: Bounds,
     /// Where the fit begins.
     pub start: Start,
+    /// How the measurements scatter.
+    pub noise: Noise,
+    /// From how many units of scatter on a point counts less; `None` for never.
+    pub huber: Option<f64>,
     /// How many points [`Start::Multistart`] begins at.
     pub starts: u32,
     /// Which points those are.
@@ -125,6 +130,8 @@ impl Default for FitSettings {
             count_first_row: false,
             bounds: Bounds::None,
             start: Start::Given,
+            noise: Noise::Constant,
+            huber: None,
             starts: 24,
             seed: 1,
         }
@@ -132,6 +139,11 @@ impl Default for FitSettings {
 }
 
 impl FitSettings {
+    /// How differences are measured.
+    pub(super) fn scatter(&self) -> Scatter {
+        Scatter { noise: self.noise, huber: self.huber }
+    }
+
     /// What Adam needs of them.
     pub(super) fn adam(&self) -> AdamSettings {
         AdamSettings { learning_rate: self.learning_rate, beta1: self.beta1, beta2: self.beta2, epsilon: self.epsilon }

@@ -3,6 +3,9 @@
 
 use crate::core::scalar::real;
 
+/// So many degrees of freedom that the distribution is the normal one, to eight digits.
+pub const MANY: f64 = 1e8;
+
 /// Terms of the continued fraction; from the side on which it is evaluated it converges in fewer than a hundred.
 const MOST_TERMS: u32 = 500;
 

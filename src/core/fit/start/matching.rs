@@ -207,12 +207,11 @@ fn solve_with_signs(matrix: &DMatrix<f64>, right: &DVector<f64>, positive: &[usi
         let largest = decomposed.singular_values.iter().copied().fold(0.0, f64::max);
         let solution = decomposed.solve(right, RANK_TOLERANCE * largest).ok()?;
         let worst = positive.iter().copied().filter(|&index| solution[index] < 0.0);
-        match worst.min_by(|&a, &b| solution[a].total_cmp(&solution[b])) {
-            Some(index) => left_out.push(index),
-            None => {
-                let unit = |index: usize| if units[index] == 0.0 { 0.0 } else { 1.0 / units[index] };
-                return Some(DVector::from_fn(solution.len(), |index, _| solution[index] * unit(index)));
-            }
+        if let Some(index) = worst.min_by(|&a, &b| solution[a].total_cmp(&solution[b])) {
+            left_out.push(index);
+        } else {
+            let unit = |index: usize| if units[index] == 0.0 { 0.0 } else { 1.0 / units[index] };
+            return Some(DVector::from_fn(solution.len(), |index, _| solution[index] * unit(index)));
         }
     }
 }
