@@ -7,8 +7,9 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use unroll::core::data;
 use unroll::core::document::{self, Document, Language};
-use unroll::core::fit::FitReport;
+use unroll::core::fit::{FitProblem, FitReport};
 use unroll::core::job::prepare;
+use unroll::core::loss::LossProblem;
 use unroll::core::model::{Model, compile};
 use unroll::core::simulate::{Trajectory, simulate};
 use unroll::core::statistics::NoStandardError;
@@ -73,10 +74,13 @@ fn read(text: &str) -> Result<(Document, Model), Vec<String>> {
     }
 }
 
+fn sentences(problem: &FitProblem) -> Vec<String> {
+    vec![text::fit::fit_problem(problem, Language::English).to_string()]
+}
+
 fn fit(document: &Document, model: &Model) -> Result<Value, Vec<String>> {
     let begun = now();
-    let mut session =
-        prepare(document).map_err(|problem| vec![text::fit::fit_problem(&problem, Language::English).to_string()])?;
+    let mut session = prepare(document).map_err(|problem| sentences(&problem))?;
     let mut last = None;
     for step in session.by_ref() {
         last = Some(step);
@@ -171,7 +175,7 @@ fn trajectory(document: &Document, model: &Model) -> Result<Value, Vec<String>> 
     times.dedup();
     let begun = now();
     let trajectory = simulate(model, &model.values(), &document.solver, &times)
-        .map_err(|problem| vec![format!("The trajectory cannot be computed: {problem:?}")])?;
+        .map_err(|problem| sentences(&FitProblem::from(LossProblem::Grid(problem))))?;
     let milliseconds = begun.elapsed().as_secs_f64() * 1e3;
     let problems: Vec<String> = trajectory
         .diverged

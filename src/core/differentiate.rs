@@ -120,6 +120,14 @@ impl Residuals {
         Ok(self)
     }
 
+    /// The same residuals with one quantity less to fit. `model` and `solver` are those they were made with.
+    #[must_use]
+    pub fn holding(&self, quantity: usize, model: &Model, solver: &SolverSettings) -> Self {
+        let free: Vec<usize> = self.free.iter().copied().filter(|&free| free != quantity).collect();
+        let chunks = free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect();
+        Self { loss: self.loss.clone(), free, plain: self.plain.clone(), chunks }
+    }
+
     /// The indices into `Model::quantities` of what is fitted, ascending; possibly none.
     pub fn free(&self) -> &[usize] {
         &self.free

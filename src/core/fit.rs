@@ -2,6 +2,7 @@
 //! [`job`](super::job) for that.
 
 mod comparison;
+mod profile;
 mod report;
 mod search;
 mod settings;
@@ -10,6 +11,7 @@ mod start;
 use serde::{Deserialize, Serialize};
 
 use self::comparison::Comparison;
+pub use self::profile::{Profile, ProfilePoint};
 pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
@@ -90,6 +92,7 @@ pub struct FitSession {
     best: Vec<f64>,
     domain: Domain,
     observed: report::Observed,
+    source: Source,
     stopped: Option<StopReason>,
 }
 
@@ -140,7 +143,7 @@ impl FitSession {
         let boxed = |whole: &Comparison| Box::new(whole.clone());
         let engine = match settings.optimiser {
             Optimiser::LevenbergMarquardt => {
-                Search::new(source, whole.clone()).map(|search| Engine::LevenbergMarquardt(Box::new(search)))
+                Search::new(source.clone(), whole.clone()).map(|search| Engine::LevenbergMarquardt(Box::new(search)))
             }
             Optimiser::Adam => Adam::within(&mut whole, start.clone(), settings.adam(), domain.clone())
                 .ok()
@@ -172,6 +175,7 @@ impl FitSession {
             engine,
             domain,
             observed,
+            source,
             stopped: None,
         })
     }
@@ -193,6 +197,31 @@ impl FitSession {
         };
         let comparison = self.engine.comparison().clone();
         FitReport::new(comparison, &self.best, &self.domain, &self.observed, outcomes, self.stopped)
+    }
+
+    /// The profile of the loss along fitted parameter `parameter` (in the order of [`FitReport::free`]) from the best values so
+    /// far; `None` if its standard error is not known: a profile is measured in it.
+    pub fn profile(&self, parameter: usize) -> Option<Profile> {
+        let report = self.report();
+        let held = *report.free.get(parameter)?;
+        let standard_error = report.statistics.uncertainties.get(parameter)?.as_ref().ok()?.standard_error;
+        let (sigma, limit) = report.statistics.noise()?;
+        let Source { model, solver, .. } = &self.source;
+        let comparison = self.engine.comparison().holding(held, model, solver, report.values.clone());
+        let mut domain = self.domain.clone();
+        let bounds = domain.bounds.remove(parameter);
+        domain.coordinates.remove(parameter);
+        Some(Profile::new(profile::Begin {
+            comparison,
+            domain,
+            held,
+            bounds,
+            best: report.values[held],
+            loss: report.statistics.loss,
+            sigma,
+            limit,
+            standard_error,
+        }))
     }
 
     /// One iteration, and the best kept.

@@ -103,6 +103,8 @@ pub struct Statistics {
     pub observations: usize,
     /// `S = |r|^2`.
     pub loss: f64,
+    /// Whether the residuals are measured in known standard deviations.
+    pub known_noise: bool,
     /// `m - n`; 0 where there are not more observations than parameters.
     pub degrees_of_freedom: usize,
     /// `sqrt(S / (m - n))`, the standard deviation of a residual; near 1 where the noise is known and the model right.
@@ -159,8 +161,12 @@ impl Statistics {
             })
             .collect();
         statistics.correlate(&variances, &why_not);
-        let noise = statistics.noise(optimum);
-        let of = |(parameter, why_not): (usize, Option<NoStandardError>)| match (why_not, &noise) {
+        let no_noise = statistics.no_noise(optimum.size);
+        let noise = statistics.noise().ok_or(NoStandardError::TooFewObservations);
+        let of = |(parameter, why_not): (usize, Option<NoStandardError>)| match (
+            why_not.or_else(|| no_noise.clone()),
+            &noise,
+        ) {
             (Some(why_not), _) => Err(why_not),
             (None, Err(no_noise)) => Err(no_noise.clone()),
             (None, Ok((sigma, factor))) => {
@@ -190,6 +196,7 @@ impl Statistics {
         Self {
             observations,
             loss,
+            known_noise: optimum.known_noise,
             degrees_of_freedom,
             residual_deviation: (degrees_of_freedom > 0)
                 .then(|| (loss / degrees_of_freedom as f64).sqrt())
@@ -207,16 +214,22 @@ impl Statistics {
         }
     }
 
-    /// `sigma`, and how many standard errors an interval reaches to either side.
-    fn noise(&self, optimum: &Optimum<'_>) -> Result<(f64, f64), NoStandardError> {
-        if optimum.known_noise {
-            return Ok((1.0, student::quantile(CONFIDENCE, student::MANY)));
+    /// `sigma`, and how many standard errors an interval reaches to either side; `None` where no noise can be seen.
+    pub fn noise(&self) -> Option<(f64, f64)> {
+        if self.known_noise {
+            return Some((1.0, student::quantile(CONFIDENCE, student::MANY)));
         }
-        let sigma = self.residual_deviation.ok_or(NoStandardError::TooFewObservations)?;
-        if sigma <= EXACT * optimum.size {
-            return Err(NoStandardError::ExactFit);
+        let sigma = self.residual_deviation.filter(|sigma| *sigma > 0.0)?;
+        Some((sigma, student::quantile(CONFIDENCE, self.degrees_of_freedom as f64)))
+    }
+
+    /// Why no noise can be seen, if none can.
+    fn no_noise(&self, size: f64) -> Option<NoStandardError> {
+        match self.residual_deviation {
+            _ if self.known_noise => None,
+            None => Some(NoStandardError::TooFewObservations),
+            Some(sigma) => (sigma <= EXACT * size).then_some(NoStandardError::ExactFit),
         }
-        Ok((sigma, student::quantile(CONFIDENCE, self.degrees_of_freedom as f64)))
     }
 
     fn correlate(&mut self, variances: &DMatrix<f64>, why_not: &[Option<NoStandardError>]) {

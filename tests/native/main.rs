@@ -30,6 +30,7 @@ mod orders;
 mod picture;
 mod presets;
 mod print;
+mod profile;
 mod program;
 mod random_expression;
 mod same_bits;

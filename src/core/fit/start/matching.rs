@@ -31,6 +31,10 @@ const GAUSS: [(f64, f64); 3] = [
 /// Pieces between two neighbouring moments.
 const PIECES: usize = 2;
 
+/// The most moments of all curves together, and the points a curve keeps at least: a start is not worth more work.
+const MOST_MOMENTS: usize = 800;
+const FEWEST_POINTS: usize = 16;
+
 /// Singular values below this share of the largest are noise: the start leaves those directions alone.
 const RANK_TOLERANCE: f64 = 1e-9;
 
@@ -63,7 +67,7 @@ fn curves(model: &Model, observations: &Observations, initial: &[Option<Polynomi
             points.retain(|(time, _)| *time > model.start_time);
             points.insert(0, (model.start_time, value));
         }
-        Series::new(&points)
+        Series::new(&points, (MOST_MOMENTS / model.states.len()).max(FEWEST_POINTS))
     };
     (0..model.states.len()).map(curve).collect()
 }

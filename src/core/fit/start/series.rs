@@ -1,9 +1,6 @@
 //! What was observed of one state as a curve: a piecewise cubic through the means of the measurements.
 //! Knows times and values only.
 
-/// The most points of a curve; more are averaged in groups of neighbours first.
-const MOST_POINTS: usize = 400;
-
 /// A piecewise cubic through points, with the slope of the parabola through each point and its neighbours (Bessel's).
 #[derive(Clone, Debug)]
 pub(super) struct Series {
@@ -13,13 +10,14 @@ pub(super) struct Series {
 }
 
 impl Series {
-    /// The curve through `points` (ascending in time, several at a time averaged); `None` for fewer than two times.
-    pub(super) fn new(points: &[(f64, f64)]) -> Option<Self> {
+    /// The curve through `points` (ascending in time, several at a time averaged, and neighbours too where there are more
+    /// than `most` times); `None` for fewer than two times.
+    pub(super) fn new(points: &[(f64, f64)], most: usize) -> Option<Self> {
         let mut means: Vec<(f64, f64)> = Vec::new();
         for group in points.chunk_by(|a, b| a.0 == b.0) {
             means.push((group[0].0, mean(group.iter().map(|point| point.1))));
         }
-        let together = means.len().div_ceil(MOST_POINTS).max(1);
+        let together = means.len().div_ceil(most).max(1);
         let grouped = means
             .chunks(together)
             .map(|group| (mean(group.iter().map(|point| point.0)), mean(group.iter().map(|point| point.1))));
