@@ -34,6 +34,8 @@
 //! | a preset | a file in `core/preset/` and a row of [`core::preset::ALL`]; its title in [`text::preset`] |
 //! | a solver | a file in `core/method/` and a variant in [`core::method::Method::ALL`] |
 //! | an optimiser | a file in `core/optimise/` and a variant in [`core::fit::Optimiser::ALL`] |
+//! | a way to begin a fit | a file in `core/fit/start/` and a variant in [`core::fit::Start::ALL`] |
+//! | a published problem | a document and its answer in `tests/native/cases/` |
 //! | a function of the language | a row in [`core::lang::builtin`] |
 //! | a recurrent cell | an implementation of [`core::unroll::Cell`] |
 //! | a thing the visitor can do | a variant of [`core::action::Action`] |

@@ -11,6 +11,7 @@ mod measure;
 #[path = "../../tests/native/models.rs"]
 #[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
 mod models;
+mod published;
 
 use measure::Bench;
 #[cfg(target_arch = "wasm32")]
@@ -20,6 +21,7 @@ fn measure_all(mut bench: Bench) {
     epoch::measure(&mut bench);
     fit::measure(&mut bench);
     forward::measure(&mut bench);
+    published::measure(&mut bench);
     bench.finish();
 }
 

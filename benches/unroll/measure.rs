@@ -73,6 +73,11 @@ impl Bench {
         }
     }
 
+    /// Keeps a line for the end.
+    pub(crate) fn note(&mut self, line: &str) {
+        self.lines.push(line.to_owned());
+    }
+
     /// Prints the lines.
     pub(crate) fn finish(self) {
         for line in self.lines {

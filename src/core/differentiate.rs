@@ -11,7 +11,7 @@ mod tangents;
 use super::data::Observations;
 use super::dual::Dual;
 use super::forward::Forward;
-use super::loss::{Loss, LossProblem};
+use super::loss::{Loss, LossProblem, Scatter};
 use super::model::Model;
 use super::scalar::Scalar;
 use super::simulate::SolverSettings;
@@ -112,6 +112,20 @@ impl Residuals {
         let free: Vec<usize> = quantities.filter(|(_, quantity)| !quantity.fixed).map(|(index, _)| index).collect();
         let chunks = free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect();
         Ok(Self { loss, free, plain: Pass::new(model, solver), chunks })
+    }
+
+    /// Measures the differences in units of `scatter`; see [`Loss::scattered`].
+    pub fn scattered(mut self, scatter: Scatter) -> Result<Self, LossProblem> {
+        self.loss = self.loss.scattered(scatter)?;
+        Ok(self)
+    }
+
+    /// The same residuals with one quantity less to fit. `model` and `solver` are those they were made with.
+    #[must_use]
+    pub fn holding(&self, quantity: usize, model: &Model, solver: &SolverSettings) -> Self {
+        let free: Vec<usize> = self.free.iter().copied().filter(|&free| free != quantity).collect();
+        let chunks = free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect();
+        Self { loss: self.loss.clone(), free, plain: self.plain.clone(), chunks }
     }
 
     /// The indices into `Model::quantities` of what is fitted, ascending; possibly none.

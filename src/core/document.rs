@@ -34,7 +34,8 @@
 //! with or without backslashes before it, is printed with one more backslash before it; every other line, a `\hline`
 //! too, is left alone. Of the blank lines that end the model or the data the last belongs to the layout. A setting at
 //! its default is not printed; a section without lines is not printed. `[columns]` says `t` for the time, `-` for an
-//! unused column, else the name that is observed, in double quotes where it could be mistaken.
+//! unused column, `sd x` for the standard deviations of `x`, else the name that is observed, in double quotes where it
+//! could be mistaken.
 
 mod settings;
 mod view;
@@ -87,7 +88,8 @@ pub enum Section {
     Columns,
     /// `[solver]`: `method`, `h`, `until`, `clip`.
     Solver,
-    /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`.
+    /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`,
+    /// `bounds`, `start`, `noise`, `huber`, `starts`, `seed`.
     Fit,
     /// `[view]`: `language`, `plot`, `speed`, `room`, `lens`.
     View,

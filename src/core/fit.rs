@@ -2,80 +2,30 @@
 //! [`job`](super::job) for that.
 
 mod comparison;
+mod profile;
+mod report;
 mod search;
+mod settings;
+mod start;
 
 use serde::{Deserialize, Serialize};
 
 use self::comparison::Comparison;
+pub use self::profile::{Profile, ProfilePoint};
+pub use self::report::FitReport;
+pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
+pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::loss::LossProblem;
 use super::model::Model;
 pub use super::optimise::StopReason;
-use super::optimise::adam::{Adam, AdamSettings};
+use super::optimise::adam::Adam;
+use super::optimise::domain::{Coordinates, Domain};
+use super::optimise::gradient_descent::GradientDescent;
 use super::simulate::SolverSettings;
 use super::time_grid::TimeGridError;
-
-/// The optimisers, by their stable key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Optimiser {
-    /// Levenberg-Marquardt.
-    #[default]
-    LevenbergMarquardt,
-    /// Adam, as in the article.
-    Adam,
-}
-
-impl Optimiser {
-    /// In the order shown.
-    pub const ALL: [Self; 2] = [Self::LevenbergMarquardt, Self::Adam];
-
-    /// The key in documents; never renamed.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::LevenbergMarquardt => "lm",
-            Self::Adam => "adam",
-        }
-    }
-}
-
-/// How a model is fitted; the `[fit]` section of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FitSettings {
-    /// Which optimiser.
-    pub optimiser: Optimiser,
-    /// The most iterations of Levenberg-Marquardt.
-    pub iterations: u32,
-    /// Epochs of Adam.
-    pub epochs: u32,
-    /// Learning rate of Adam.
-    pub learning_rate: f64,
-    /// First-moment decay of Adam.
-    pub beta1: f64,
-    /// Second-moment decay of Adam.
-    pub beta2: f64,
-    /// `epsilon` of Adam, added to the root of the second moment (Keras form).
-    pub epsilon: f64,
-    /// Whether cells at the start time count in the loss even where the initial value is fixed. Off: the first row
-    /// *is* the initial condition.
-    pub count_first_row: bool,
-}
-
-impl Default for FitSettings {
-    fn default() -> Self {
-        Self {
-            optimiser: Optimiser::LevenbergMarquardt,
-            iterations: 500,
-            epochs: 10_000,
-            learning_rate: 1e-4,
-            beta1: 0.9,
-            beta2: 0.999,
-            epsilon: 1e-7,
-            count_first_row: false,
-        }
-    }
-}
 
 /// Why a fit cannot begin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -140,12 +90,17 @@ pub struct FitSession {
     phase: Phase,
     best_loss: f64,
     best: Vec<f64>,
+    domain: Domain,
+    observed: report::Observed,
+    source: Source,
+    stopped: Option<StopReason>,
 }
 
 #[derive(Debug)]
 enum Engine {
     LevenbergMarquardt(Box<Search>),
     Adam(Box<Adam>, Box<Comparison>),
+    GradientDescent(Box<GradientDescent>, Box<Comparison>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,25 +120,39 @@ impl FitSession {
         solver: &SolverSettings,
         settings: &FitSettings,
     ) -> Result<Self, FitProblem> {
-        let residuals = Residuals::new(model, observations, solver, settings.count_first_row)?;
+        let residuals =
+            Residuals::new(model, observations, solver, settings.count_first_row)?.scattered(settings.scatter())?;
         if residuals.free().is_empty() {
             return Err(FitProblem::NothingToFit);
         }
         let mut whole = Comparison::new(residuals, model.values());
-        let start = whole.parameters();
+        let given = whole.parameters();
+        let observed = report::Observed::new(model, observations, settings);
+        let source = Source {
+            model: model.clone(),
+            observations: observations.clone(),
+            solver: *solver,
+            settings: *settings,
+            spread: observed.spread,
+        };
+        let domain = search::domain(&source, whole.free(), Coordinates::Linear);
+        let start = match settings.optimiser {
+            Optimiser::LevenbergMarquardt => given.clone(),
+            Optimiser::Adam | Optimiser::GradientDescent => search::single_start(&source, &mut whole, given.clone()),
+        };
+        let boxed = |whole: &Comparison| Box::new(whole.clone());
         let engine = match settings.optimiser {
             Optimiser::LevenbergMarquardt => {
-                let source = Source {
-                    model: model.clone(),
-                    observations: observations.clone(),
-                    solver: *solver,
-                    count_first_row: settings.count_first_row,
-                };
-                Search::new(source, whole.clone()).map(|search| Engine::LevenbergMarquardt(Box::new(search)))
+                Search::new(source.clone(), whole.clone()).map(|search| Engine::LevenbergMarquardt(Box::new(search)))
             }
-            Optimiser::Adam => Adam::new(&mut whole, start.clone(), settings.adam())
+            Optimiser::Adam => Adam::within(&mut whole, start.clone(), settings.adam(), domain.clone())
                 .ok()
-                .map(|adam| Engine::Adam(Box::new(adam), Box::new(whole.clone()))),
+                .map(|adam| Engine::Adam(Box::new(adam), boxed(&whole))),
+            Optimiser::GradientDescent => {
+                GradientDescent::new(&mut whole, start.clone(), settings.learning_rate, domain.clone())
+                    .ok()
+                    .map(|descent| Engine::GradientDescent(Box::new(descent), boxed(&whole)))
+            }
         };
         let Some(engine) = engine else {
             // Every number can be finite and the sum of their squares not: then the end is as good a place as any.
@@ -194,14 +163,20 @@ impl FitSession {
         };
         Ok(Self {
             iteration: 0,
-            limit: match settings.optimiser {
-                Optimiser::LevenbergMarquardt => settings.iterations,
-                Optimiser::Adam => settings.epochs,
+            limit: match (settings.optimiser, settings.start) {
+                (Optimiser::LevenbergMarquardt, Start::Auto | Start::Multistart) => {
+                    settings.iterations.saturating_mul(settings.starts.saturating_add(1))
+                }
+                _ => settings.amount(),
             },
             phase: Phase::Fresh,
             best_loss: engine.loss(),
-            best: start,
+            best: engine.parameters().to_vec(),
             engine,
+            domain,
+            observed,
+            source,
+            stopped: None,
         })
     }
 
@@ -214,6 +189,41 @@ impl FitSession {
         }
     }
 
+    /// What is known at the best values so far.
+    pub fn report(&self) -> FitReport {
+        let outcomes = match &self.engine {
+            Engine::LevenbergMarquardt(search) => search.outcomes().to_vec(),
+            Engine::Adam(..) | Engine::GradientDescent(..) => Vec::new(),
+        };
+        let comparison = self.engine.comparison().clone();
+        FitReport::new(comparison, &self.best, &self.domain, &self.observed, outcomes, self.stopped)
+    }
+
+    /// The profile of the loss along fitted parameter `parameter` (in the order of [`FitReport::free`]) from the best values so
+    /// far; `None` if its standard error is not known: a profile is measured in it.
+    pub fn profile(&self, parameter: usize) -> Option<Profile> {
+        let report = self.report();
+        let held = *report.free.get(parameter)?;
+        let standard_error = report.statistics.uncertainties.get(parameter)?.as_ref().ok()?.standard_error;
+        let (sigma, limit) = report.statistics.noise()?;
+        let Source { model, solver, .. } = &self.source;
+        let comparison = self.engine.comparison().holding(held, model, solver, report.values.clone());
+        let mut domain = self.domain.clone();
+        let bounds = domain.bounds.remove(parameter);
+        domain.coordinates.remove(parameter);
+        Some(Profile::new(profile::Begin {
+            comparison,
+            domain,
+            held,
+            bounds,
+            best: report.values[held],
+            loss: report.statistics.loss,
+            sigma,
+            limit,
+            standard_error,
+        }))
+    }
+
     /// One iteration, and the best kept.
     fn advance(&mut self) -> Option<StopReason> {
         let stopped = match &mut self.engine {
@@ -221,13 +231,14 @@ impl FitSession {
                 search.iterate(self.best_loss.is_finite().then_some(self.best.as_slice()))
             }
             Engine::Adam(adam, comparison) => adam.iterate(comparison.as_mut()),
+            Engine::GradientDescent(descent, comparison) => descent.iterate(comparison.as_mut()),
         };
         if stopped != Some(StopReason::Diverged) {
             self.iteration = self.iteration.saturating_add(1);
         }
         let least = match self.engine {
             Engine::LevenbergMarquardt(_) => self.best_loss * (1.0 + LEVEL),
-            Engine::Adam(..) => self.best_loss,
+            Engine::Adam(..) | Engine::GradientDescent(..) => self.best_loss,
         };
         if self.engine.loss() < least {
             self.best_loss = self.engine.loss();
@@ -271,6 +282,7 @@ impl Iterator for FitSession {
         };
         let stopped = stopped.or((self.iteration >= self.limit).then_some(StopReason::IterationsDone));
         self.phase = if stopped.is_some() { Phase::Ended } else { Phase::Running };
+        self.stopped = stopped;
         Some(self.step(stopped))
     }
 }
@@ -280,6 +292,7 @@ impl Engine {
         match self {
             Self::LevenbergMarquardt(search) => search.parameters(),
             Self::Adam(adam, _) => adam.parameters(),
+            Self::GradientDescent(descent, _) => descent.parameters(),
         }
     }
 
@@ -287,13 +300,14 @@ impl Engine {
         match self {
             Self::LevenbergMarquardt(search) => search.loss(),
             Self::Adam(adam, _) => adam.loss(),
+            Self::GradientDescent(descent, _) => descent.loss(),
         }
     }
 
     fn comparison(&self) -> &Comparison {
         match self {
             Self::LevenbergMarquardt(search) => search.whole(),
-            Self::Adam(_, comparison) => comparison,
+            Self::Adam(_, comparison) | Self::GradientDescent(_, comparison) => comparison,
         }
     }
 
@@ -302,13 +316,8 @@ impl Engine {
         match self {
             Self::LevenbergMarquardt(search) => (search.evaluations(), search.jacobians()),
             Self::Adam(adam, _) => (0, adam.jacobians()),
+            Self::GradientDescent(descent, _) => (0, descent.jacobians()),
         }
-    }
-}
-
-impl FitSettings {
-    fn adam(&self) -> AdamSettings {
-        AdamSettings { learning_rate: self.learning_rate, beta1: self.beta1, beta2: self.beta2, epsilon: self.epsilon }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the fit makes small: the sum of squared differences at what was observed, and nothing else. Evaluates the
 //! differences in any `Scalar`; knows neither tangents nor optimisers.
 
+mod noise;
+
 use super::data::{Observation, Observations, Target};
 use super::forward::Forward;
 use super::model::Model;
@@ -8,6 +10,7 @@ use super::scalar::Scalar;
 use super::simulate::{MOST_STEPS, SolverSettings};
 use super::time_grid::{TimeGrid, TimeGridError};
 use super::unroll::Diverged;
+pub use noise::{Noise, Scatter};
 
 /// Why there is nothing to compare.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +26,7 @@ pub enum LossProblem {
 ///
 /// - after the start time, every cell;
 /// - at the start time, all cells if `count_first_row` is set; else only those of a state whose initial value is free
-///   or a formula. (A fixed initial value *is* the first row.)
+///   or a formula, and those of a definition if any initial value is. (A fixed initial value *is* the first row.)
 ///
 /// The unroll ends at the last cell that counts, and lands on every observed time up to there.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +38,7 @@ pub struct Loss {
     observables: usize,
     /// Names of the states, then of the definitions.
     names: Vec<String>,
+    scatter: Scatter,
 }
 
 /// One number to compare.
@@ -48,6 +52,8 @@ struct Compared {
     source: Source,
     /// The observed number.
     value: f64,
+    /// Its standard deviation, where it is known.
+    deviation: Option<f64>,
 }
 
 /// Where a simulated number is found.
@@ -59,8 +65,8 @@ enum Source {
     Observable(usize),
 }
 
-/// The cells that count: all after the start, and at the start those of states whose initial value can move, or all
-/// of them with `count_first_row`.
+/// The cells that count: all after the start, and at the start those of states whose initial value can move, those of
+/// definitions if any can, or all of them with `count_first_row`.
 pub fn counted<'data>(
     model: &'data Model,
     observations: &'data Observations,
@@ -72,7 +78,7 @@ pub fn counted<'data>(
         match cell.target {
             _ if !at_start || count_first_row => true,
             Target::State(state) => moves(state),
-            Target::Definition(_) => false,
+            Target::Definition(_) => (0..model.states.len()).any(moves),
         }
     })
 }
@@ -95,7 +101,7 @@ impl Loss {
         };
         let cells = counted(model, observations, count_first_row).filter_map(|cell| {
             let (component, source) = find(cell.target)?;
-            Some(Compared { index: cell.time, component, source, value: cell.value })
+            Some(Compared { index: cell.time, component, source, value: cell.value, deviation: cell.deviation })
         });
         let mut compared: Vec<Compared> = cells.collect();
         compared.sort_by_key(|cell| cell.index);
@@ -109,7 +115,15 @@ impl Loss {
         }
         let names = model.states.iter().map(|state| &state.name);
         let names = names.chain(model.definitions.iter().map(|definition| &definition.name)).cloned().collect();
-        Ok(Self { grid, compared, observables: model.observables.outputs.len(), names })
+        Ok(Self { grid, compared, observables: model.observables.outputs.len(), names, scatter: Scatter::default() })
+    }
+
+    /// Measures the differences in units of `scatter`. Numbers that cannot be measured so, like 0 in proportion to itself,
+    /// are left out.
+    pub fn scattered(mut self, scatter: Scatter) -> Result<Self, LossProblem> {
+        self.compared.retain(|cell| scatter.noise.admits(cell.value));
+        self.scatter = scatter;
+        if self.compared.is_empty() { Err(LossProblem::NoObservations) } else { Ok(self) }
     }
 
     /// The number of residuals, at least 1.
@@ -146,7 +160,7 @@ impl Loss {
                         outputs[output]
                     }
                 };
-                let residual = simulated - S::constant(cell.value);
+                let residual = self.scatter.residual(simulated, cell.value, cell.deviation);
                 if !residual.is_finite() {
                     undefined.get_or_insert(Diverged { step: index, component: cell.component });
                 }

@@ -91,6 +91,7 @@ pub const TEXT: Text = Text {
         transposed: "one series per row",
         time: "time t",
         observes: |name| format!("observes {name}"),
+        deviation_of: |name| format!("standard deviation of {name}"),
         ignored: "not used",
         role_of: |column| format!("What column {column} holds"),
         column: |number| format!("column {number}"),
@@ -137,6 +138,7 @@ pub const TEXT: Text = Text {
         optimiser_name: |optimiser| match optimiser {
             Optimiser::LevenbergMarquardt => "Levenberg–Marquardt",
             Optimiser::Adam => "Adam",
+            Optimiser::GradientDescent => "Gradient descent",
         },
         settings: "Settings",
         iterations: "At most this many iterations",
@@ -149,7 +151,7 @@ pub const TEXT: Text = Text {
         progress: "Progress of the fit",
         iteration: |optimiser, done| match optimiser {
             Optimiser::LevenbergMarquardt => format!("{done} iterations"),
-            Optimiser::Adam => format!("{done} epochs"),
+            Optimiser::Adam | Optimiser::GradientDescent => format!("{done} epochs"),
         },
         loss: "Loss",
         best_loss: "Best loss",

@@ -14,6 +14,7 @@ pub mod network;
 pub mod preset;
 pub mod problem;
 pub mod table;
+pub mod uncertainty;
 pub mod zh;
 
 /// The words of the page.
@@ -141,6 +142,7 @@ pub struct Data {
     pub transposed: &'static str,
     pub time: &'static str,
     pub observes: fn(&str) -> String,
+    pub deviation_of: fn(&str) -> String,
     pub ignored: &'static str,
     pub role_of: fn(&str) -> String,
     pub column: fn(usize) -> String,

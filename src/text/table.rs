@@ -51,6 +51,15 @@ pub fn unused_row(unused: &UnusedRow, table: &Table, language: Language) -> Stri
         (UnusedRow::NoTime { row }, Language::Chinese) => {
             format!("{}没有时间，未被使用。请填写时间。", row_place(table, *row, language))
         }
+        (UnusedRow::NoDeviation { row }, Language::English) => {
+            let place = row_place(table, *row, language);
+            format!(
+                "{place} has a value whose standard deviation is missing or not above 0, so it is not used. Enter one."
+            )
+        }
+        (UnusedRow::NoDeviation { row }, Language::Chinese) => {
+            format!("{}有一个值的标准差缺失或不大于 0，未被使用。请填写标准差。", row_place(table, *row, language))
+        }
         (UnusedRow::BeforeStart { row, time }, Language::English) => {
             let (place, time) = (row_place(table, *row, language), significant(*time, 6));
             format!("{place} is at t = {time}, before the start, so it is not used. Start earlier to use it.")

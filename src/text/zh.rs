@@ -85,6 +85,7 @@ pub const TEXT: Text = Text {
         transposed: "每行一个序列",
         time: "时间 t",
         observes: |name| format!("{name} 的观测值"),
+        deviation_of: |name| format!("{name} 的标准差"),
         ignored: "不使用",
         role_of: |column| format!("{column} 列的含义"),
         column: |number| format!("第 {number} 列"),
@@ -125,6 +126,7 @@ pub const TEXT: Text = Text {
         optimiser_name: |optimiser| match optimiser {
             Optimiser::LevenbergMarquardt => "Levenberg–Marquardt",
             Optimiser::Adam => "Adam",
+            Optimiser::GradientDescent => "梯度下降",
         },
         settings: "设置",
         iterations: "最多迭代次数",
@@ -137,7 +139,7 @@ pub const TEXT: Text = Text {
         progress: "拟合进度",
         iteration: |optimiser, done| match optimiser {
             Optimiser::LevenbergMarquardt => format!("迭代 {done} 次"),
-            Optimiser::Adam => format!("训练 {done} 轮"),
+            Optimiser::Adam | Optimiser::GradientDescent => format!("训练 {done} 轮"),
         },
         loss: "损失",
         best_loss: "最小损失",

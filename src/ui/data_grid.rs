@@ -78,6 +78,7 @@ fn ColumnHead(column: usize) -> impl IntoView {
     let choices = Memo::new(move |_| {
         let mut choices = vec![Role::Time];
         choices.extend(state.target_names.get().into_iter().map(Role::Observes));
+        choices.extend(state.target_names.get().into_iter().map(Role::Deviation));
         choices.push(Role::Ignored);
         choices
     });
@@ -103,11 +104,12 @@ fn ColumnHead(column: usize) -> impl IntoView {
             .with(|model| model.target(&name).map(|target| model.series(target)))
             .map(|series| format!("series-{}", series_class(series)))
             .unwrap_or_default(),
-        Role::Time | Role::Ignored => String::new(),
+        Role::Time | Role::Deviation(_) | Role::Ignored => String::new(),
     };
     let word = move |role: &Role| match role {
         Role::Time => state.text().data.time.to_owned(),
         Role::Observes(name) => (state.text().data.observes)(name),
+        Role::Deviation(name) => (state.text().data.deviation_of)(name),
         Role::Ignored => state.text().data.ignored.to_owned(),
     };
     view! {

@@ -218,7 +218,7 @@ struct Setting {
     get: fn(&FitSettings) -> f64,
     set: fn(&mut FitSettings, f64),
     allowed: fn(f64) -> bool,
-    of: Optimiser,
+    of: &'static [Optimiser],
 }
 
 const SETTINGS: [Setting; 6] = [
@@ -227,42 +227,42 @@ const SETTINGS: [Setting; 6] = [
         get: |fit| f64::from(fit.iterations),
         set: |fit, value| fit.iterations = value as u32,
         allowed: |value| (1.0..=100_000.0).contains(&value),
-        of: Optimiser::LevenbergMarquardt,
+        of: &[Optimiser::LevenbergMarquardt],
     },
     Setting {
         label: |text| text.epochs,
         get: |fit| f64::from(fit.epochs),
         set: |fit, value| fit.epochs = value as u32,
         allowed: |value| (1.0..=10_000_000.0).contains(&value),
-        of: Optimiser::Adam,
+        of: &[Optimiser::Adam, Optimiser::GradientDescent],
     },
     Setting {
         label: |text| text.learning_rate,
         get: |fit| fit.learning_rate,
         set: |fit, value| fit.learning_rate = value,
         allowed: |value| value > 0.0,
-        of: Optimiser::Adam,
+        of: &[Optimiser::Adam, Optimiser::GradientDescent],
     },
     Setting {
         label: |text| text.beta1,
         get: |fit| fit.beta1,
         set: |fit, value| fit.beta1 = value,
         allowed: |value| (0.0..1.0).contains(&value),
-        of: Optimiser::Adam,
+        of: &[Optimiser::Adam],
     },
     Setting {
         label: |text| text.beta2,
         get: |fit| fit.beta2,
         set: |fit, value| fit.beta2 = value,
         allowed: |value| (0.0..1.0).contains(&value),
-        of: Optimiser::Adam,
+        of: &[Optimiser::Adam],
     },
     Setting {
         label: |text| text.epsilon,
         get: |fit| fit.epsilon,
         set: |fit, value| fit.epsilon = value,
         allowed: |value| value > 0.0,
-        of: Optimiser::Adam,
+        of: &[Optimiser::Adam],
     },
 ];
 
@@ -272,7 +272,7 @@ fn Settings() -> impl IntoView {
     let fit = Memo::new(move |_| state.document().with(|document| document.fit));
     let field = move |setting: &'static Setting| {
         view! {
-            <Show when=move || fit.get().optimiser == setting.of>
+            <Show when=move || setting.of.contains(&fit.get().optimiser)>
                 <label class="field">
                     <span>{move || (setting.label)(&state.text().fit)}</span>
                     <NumberField

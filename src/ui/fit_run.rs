@@ -12,7 +12,7 @@ use super::notices::NoticeKind;
 use super::state::State;
 use crate::core::action::Action;
 use crate::core::document;
-use crate::core::fit::{FitProblem, FitSettings, FitStep, Optimiser, StopReason};
+use crate::core::fit::{FitProblem, FitStep, Optimiser, StopReason};
 use crate::platform::prefs::Preference;
 use crate::worker::client::{Client, Event};
 
@@ -124,7 +124,7 @@ impl FitRun {
             let free = (0..model.quantities.len()).filter(|index| !model.quantities[*index].fixed).collect();
             (names, free)
         });
-        let limit = amount(&document.fit);
+        let limit = document.fit.amount();
         self.run = Some(Run::new(state, names, free, limit, document.fit.optimiser, now));
         self.client.start(document::print(&document));
         self.signal(state, now);
@@ -133,7 +133,7 @@ impl FitRun {
     /// Goes on with the run that ended, for as many iterations again; starts a new one where the worker lost it.
     pub fn go_on(&mut self, state: &State, now: f64) {
         let settings = state.document().with_untracked(|document| document.fit);
-        let more = amount(&settings);
+        let more = settings.amount();
         let done = self.client.progress(|progress| progress.latest().map_or(0, |step| step.iteration));
         let Some(last) = self.run.take() else { return self.start(state, now) };
         if !self.client.continue_run(more) {
@@ -296,13 +296,5 @@ impl Run {
             _ => newest.values.clone(),
         };
         arrived
-    }
-}
-
-/// The iterations or epochs that one press asks for.
-fn amount(settings: &FitSettings) -> u32 {
-    match settings.optimiser {
-        Optimiser::LevenbergMarquardt => settings.iterations,
-        Optimiser::Adam => settings.epochs,
     }
 }

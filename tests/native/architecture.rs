@@ -38,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("worker", &["worker", "core", "!worker::client", "!worker::host"]),
     ("platform", &["platform"]),
     ("ui", &["ui", "text", "plot", "worker", "platform", "core"]),
+    ("bin::fit", &["text", "core"]),
     ("bin", &["ui", "worker", "platform"]),
 ];
 
@@ -45,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const OUTSIDE: &[(&[&str], &[&str], &str)] = &[
     (&["core"], BROWSER, "the core knows no browser"),
     (&["text"], BROWSER, "words know no browser"),
+    (&["bin::fit"], BROWSER, "the command line has no browser"),
     (&["plot"], BROWSER, "what to draw is the same without a browser"),
     (&["worker", "!worker::client", "!worker::host"], BROWSER, "what is said and done is tested natively"),
     (&["platform"], &["leptos"], "one browser power per file, for any page"),
@@ -177,6 +179,8 @@ fn a_made_up_breach_of_each_rule_is_seen() {
         ("core::lang::builtin", "libm::tanh(x)"),
         ("plot::ticks", "use libm::log10;"),
         ("bin::app", "use unroll::core::fit;"),
+        ("bin::fit", "use unroll::worker::protocol;"),
+        ("bin::fit", "use web_sys::Window;"),
     ] {
         assert!(!breaches(module, source).is_empty(), "{module} passed with: {source}");
     }
@@ -198,6 +202,7 @@ fn what_is_no_import_is_not_taken_for_one() {
         ("plot::chart", "use plotters::prelude::*; use crate::core::data::Role;"),
         ("ui::app", "use crate::{core::document, text::en, plot::scene};"),
         ("bin::app", "fn main() { unroll::ui::start(); }"),
+        ("bin::fit", "use std::time::Instant; use unroll::core::fit; use unroll::text;"),
     ] {
         assert_eq!(breaches(module, source), Vec::<String>::new(), "{module} with: {source}");
     }

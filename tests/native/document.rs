@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use unroll::core::data::Role;
 use unroll::core::document::{self, Document, DocumentProblem, Language, Lens, PlotView, Room, Section, View};
-use unroll::core::fit::{FitSettings, Optimiser};
+use unroll::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+use unroll::core::loss::Noise;
 use unroll::core::method::Method;
 use unroll::core::simulate::SolverSettings;
 
@@ -19,7 +20,8 @@ fn every_section_is_read() {
         "x' = -k x\nk = 0.5 in [0, 2]\n\n[data]\nt, x\n1, 0.61\n\n[columns]\nt, x, -\n\n\
          [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
          [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
-         epsilon = 1e-8\ncount_first_row = true\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
+         epsilon = 1e-8\ncount_first_row = true\n\
+         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nhuber = 2\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
     );
     let expected = Document {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
@@ -35,6 +37,12 @@ fn every_section_is_read() {
             beta2: 0.99,
             epsilon: 1e-8,
             count_first_row: true,
+            bounds: Bounds::Ranges,
+            start: Start::Multistart,
+            starts: 12,
+            seed: 7,
+            noise: Noise::LogNormal,
+            huber: Some(2.0),
         },
         view: View {
             language: Some(Language::Chinese),
@@ -168,7 +176,12 @@ fn name() -> impl Strategy<Value = String> {
 }
 
 fn role() -> impl Strategy<Value = Role> {
-    prop_oneof![Just(Role::Time), Just(Role::Ignored), name().prop_map(Role::Observes)]
+    prop_oneof![
+        Just(Role::Time),
+        Just(Role::Ignored),
+        name().prop_map(Role::Observes),
+        name().prop_map(Role::Deviation)
+    ]
 }
 
 fn finite() -> impl Strategy<Value = f64> {
@@ -187,16 +200,34 @@ fn solver() -> impl Strategy<Value = SolverSettings> {
 
 fn fit() -> impl Strategy<Value = FitSettings> {
     let counts = 1..=document::MOST_ITERATIONS;
-    (0..2_usize, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>()).prop_map(
-        |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row)| FitSettings {
-            optimiser: Optimiser::ALL[optimiser],
-            iterations,
-            epochs,
-            learning_rate,
-            beta1,
-            beta2,
-            epsilon,
-            count_first_row,
+    let optimiser = prop::sample::select(&Optimiser::ALL[..]);
+    let begins = (
+        prop::sample::select(&Bounds::ALL[..]),
+        prop::sample::select(&Start::ALL[..]),
+        1..=MOST_STARTS,
+        any::<u64>(),
+        prop::sample::select(&Noise::ALL[..]),
+        prop::option::of(positive()),
+    );
+    (optimiser, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>(), begins).prop_map(
+        |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row, begins)| {
+            let (bounds, start, starts, seed, noise, huber) = begins;
+            FitSettings {
+                optimiser,
+                iterations,
+                epochs,
+                learning_rate,
+                beta1,
+                beta2,
+                epsilon,
+                count_first_row,
+                bounds,
+                start,
+                starts,
+                seed,
+                noise,
+                huber,
+            }
         },
     )
 }

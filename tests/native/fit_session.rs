@@ -4,10 +4,11 @@ use unroll::core::data::{Observations, Target};
 use unroll::core::document::Document;
 use unroll::core::fit::{FitProblem, FitSession, FitSettings, FitStep, Optimiser, StopReason};
 use unroll::core::job::prepare;
+use unroll::core::lang::builtin::Builtin;
 use unroll::core::model::Model;
 use unroll::core::simulate::SolverSettings;
 
-use crate::models::{COMPETITION_START, Start, competition, competition_points, model, name, number, observed};
+use crate::models::{COMPETITION_START, Start, call, competition, competition_points, model, name, number, observed};
 use crate::two_species::random_starts;
 
 const OPTIMUM: f64 = 0.696_643_537_233_508_8;
@@ -91,7 +92,8 @@ fn random_starts_within_a_factor_of_ten_arrive() {
 #[test]
 fn a_start_that_blows_up_late_is_led_back_along_a_growing_horizon() {
     // x' = k x^2 from 1 reaches infinity at t = 1/k; observed with k = 0.1, started with k = 0.9.
-    let states = [("x", name("k") * name("x") * name("x"), Start::Fixed(1.0))];
+    // Written with |k|, of which no linear solve knows.
+    let states = [("x", call(Builtin::Abs, name("k")) * name("x") * name("x"), Start::Fixed(1.0))];
     let rows: Vec<(f64, Vec<f64>)> = (1..=8).map(f64::from).map(|t| (t, vec![1.0 / (1.0 - 0.1 * t)])).collect();
     let model = model(0.0, &states, &[("k", 0.9)], &[]);
     let steps = fit(&model, &observed(&rows, &[Target::State(0)]), &euler(0.001, None));
@@ -111,8 +113,9 @@ fn what_cannot_begin_says_why() {
             let settings = FitSettings { optimiser, ..FitSettings::default() };
             FitSession::new(model, points, solver, &settings).expect_err("a fit that cannot begin")
         };
-        let [first, second] = Optimiser::ALL.map(problem);
+        let [first, second, third] = Optimiser::ALL.map(problem);
         assert_eq!(first, second);
+        assert_eq!(second, third);
         first
     };
 
@@ -128,13 +131,34 @@ fn what_cannot_begin_says_why() {
         assert_eq!(refused(&model, &points, &euler(step_size, None)), FitProblem::StepSize);
     }
     assert!(matches!(refused(&model, &points, &euler(1e-9, None)), FitProblem::TooManySteps { .. }));
-    // Each step of h = 0.1 multiplies by 1e29: the eleventh, to t = 1.1, is past 1e308.
-    let (explosive, late) = decay(-1e30, &[(2.0, 0.4)]);
-    let FitProblem::DivergesAtStart { time, state } = refused(&explosive, &late, &solver) else {
+    // Whatever k is: x is past 1e308 after some steps of h = 0.1.
+    let hopeless = {
+        let growth = name("k") + number(1e200) * name("x") * name("x");
+        super::models::model(0.0, &[("x", growth, Start::Fixed(1.0))], &[("k", 1.0)], &[])
+    };
+    let (_, late) = decay(1.0, &[(2.0, 0.4)]);
+    let FitProblem::DivergesAtStart { time, state } = refused(&hopeless, &late, &solver) else {
         panic!("another problem");
     };
+    assert!((0.1..0.5).contains(&time), "{time}");
+    assert_eq!(state, "x");
+}
+
+#[test]
+fn a_start_that_blows_up_is_refused_by_an_optimiser_that_needs_it_and_replaced_by_one_from_the_data() {
+    // Each step of h = 0.1 multiplies by 1e29: the eleventh, to t = 1.1, is past 1e308.
+    let (explosive, late) = decay(-1e30, &[(1.0, 0.6), (2.0, 0.4)]);
+    let settings = FitSettings { optimiser: Optimiser::Adam, ..FitSettings::default() };
+    let refused = FitSession::new(&explosive, &late, &euler(0.1, None), &settings).expect_err("a start out of bounds");
+    let FitProblem::DivergesAtStart { time, state } = refused else { panic!("another problem") };
     assert!((time - 1.1).abs() < 0.11, "{time}");
     assert_eq!(state, "x");
+
+    let steps = fit(&explosive, &late, &euler(0.1, None));
+    let last = steps.last().expect("the start at least");
+    assert!((last.values[0] - 0.47).abs() < 0.05, "{:?}", last.values);
+    let settings = FitSettings { start: unroll::core::fit::Start::Auto, ..settings };
+    assert!(FitSession::new(&explosive, &late, &euler(0.1, None), &settings).is_ok());
 }
 
 #[test]

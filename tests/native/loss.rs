@@ -87,9 +87,9 @@ fn the_first_row_counts_only_where_it_is_not_the_initial_condition() {
     let cases = [
         (Start::Fixed(1.0), Start::Fixed(2.0), false, vec![]),
         (Start::Fixed(1.0), Start::Fixed(2.0), true, vec![-9.0, -18.0, -27.0]),
-        (Start::Free(1.0), Start::Fixed(2.0), false, vec![-9.0]),
-        (Start::Fixed(1.0), Start::Formula(name("k") + name("k")), false, vec![-18.0]),
-        (Start::Free(1.0), Start::Free(2.0), false, vec![-9.0, -18.0]),
+        (Start::Free(1.0), Start::Fixed(2.0), false, vec![-9.0, -27.0]),
+        (Start::Fixed(1.0), Start::Formula(name("k") + name("k")), false, vec![-18.0, -27.0]),
+        (Start::Free(1.0), Start::Free(2.0), false, vec![-9.0, -18.0, -27.0]),
     ];
     for (x, y, count_first_row, at_start) in cases {
         let model = model(0.0, &states(x, y), &[("k", 1.0)], &sum);

@@ -182,7 +182,13 @@ pub(crate) fn observed(rows: &[(f64, Vec<f64>)], targets: &[Target]) -> Observat
             observations.times.push(*time);
         }
         let time = observations.times.len() - 1;
-        let cells = targets.iter().zip(values).map(|(&target, &value)| Observation { time, target, value, row });
+        let cells = targets.iter().zip(values).map(|(&target, &value)| Observation {
+            time,
+            target,
+            value,
+            deviation: None,
+            row,
+        });
         observations.cells.extend(cells);
     }
     observations

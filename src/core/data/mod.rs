@@ -151,6 +151,8 @@ pub enum Role {
     Time,
     /// Observations of the state or definition of this name.
     Observes(String),
+    /// The standard deviations of the observations of this name in the same rows.
+    Deviation(String),
     /// Not used.
     Ignored,
 }
@@ -173,6 +175,8 @@ pub struct Observation {
     pub target: Target,
     /// The number.
     pub value: f64,
+    /// Its standard deviation, more than 0, where the table says.
+    pub deviation: Option<f64>,
     /// Index of the table's row it came from.
     pub row: usize,
 }
@@ -194,6 +198,11 @@ pub struct Observations {
 pub enum UnusedRow {
     /// It has no readable time.
     NoTime {
+        /// Index into `Table::rows`.
+        row: usize,
+    },
+    /// A standard deviation in it is missing or not more than 0, so that its value has no weight.
+    NoDeviation {
         /// Index into `Table::rows`.
         row: usize,
     },

@@ -6,8 +6,15 @@ use crate::core::model::Model;
 /// Turns a table into observations of `model`. A role that names nothing in the model observes nothing.
 pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
     let time_column = roles.iter().position(|role| *role == Role::Time);
-    let targets: Vec<(usize, Target)> =
-        roles.iter().enumerate().filter_map(|(column, role)| Some((column, target(role, model)?))).collect();
+    let deviations = |name: &str| roles.iter().position(|role| matches!(role, Role::Deviation(of) if of == name));
+    let targets: Vec<(usize, Target, Option<usize>)> = roles
+        .iter()
+        .enumerate()
+        .filter_map(|(column, role)| match role {
+            Role::Observes(name) => Some((column, target(name, model)?, deviations(name))),
+            _ => None,
+        })
+        .collect();
     let mut observations = Observations::default();
     let mut timed: Vec<(f64, usize)> = Vec::with_capacity(table.rows.len());
     for (index, row) in table.rows.iter().enumerate() {
@@ -22,21 +29,28 @@ pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
     }
     timed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     for (time, row) in timed {
-        for (column, target) in &targets {
+        for (column, target, deviations) in &targets {
             if let Some(Cell::Value(value)) = table.rows[row].cells.get(*column) {
+                let deviation = match deviations.map(|column| table.rows[row].cells.get(column)) {
+                    Some(Some(Cell::Value(deviation))) if *deviation > 0.0 => Some(*deviation),
+                    Some(_) => {
+                        observations.unused.push(UnusedRow::NoDeviation { row });
+                        continue;
+                    }
+                    None => None,
+                };
                 if observations.times.last() != Some(&time) {
                     observations.times.push(time);
                 }
                 let time = observations.times.len() - 1;
-                observations.cells.push(Observation { time, target: *target, value: *value, row });
+                observations.cells.push(Observation { time, target: *target, value: *value, deviation, row });
             }
         }
     }
     observations
 }
 
-fn target(role: &Role, model: &Model) -> Option<Target> {
-    let Role::Observes(name) = role else { return None };
+fn target(name: &str, model: &Model) -> Option<Target> {
     let state = model.states.iter().position(|state| state.name == *name).map(Target::State);
     state.or_else(|| model.definitions.iter().position(|definition| definition.name == *name).map(Target::Definition))
 }

@@ -114,16 +114,49 @@ fn observed<'model>(name: &str, known: &[&'model str]) -> Option<&'model str> {
     only(&normalised).or_else(|| only(&|name| normalised(name).to_lowercase()))
 }
 
+/// Words before or after a name that make a header that of its standard deviations: `sigma_x`, `x_sd`, `SD(x)`.
+const DEVIATIONS: [&str; 8] = ["sigma", "sd", "std", "stdev", "stddev", "err", "error", "标准差"];
+
+/// The name whose standard deviations a header announces.
+fn deviation_of(name: &str) -> Option<String> {
+    let name = name.trim();
+    let folded = name.replace('σ', "sigma");
+    DEVIATIONS.iter().find_map(|word| {
+        let lower = folded.to_lowercase();
+        // Lower case may have another length than the name, in some scripts.
+        if lower.len() != folded.len() {
+            return None;
+        }
+        let rest = match (lower.strip_prefix(word), lower.strip_suffix(word)) {
+            (Some(rest), _) => &folded[folded.len() - rest.len()..],
+            (None, Some(rest)) => &folded[..rest.len()],
+            (None, None) => return None,
+        };
+        let bare = rest.trim_matches(|mark: char| mark.is_whitespace() || matches!(mark, '_' | '(' | ')' | '.' | '-'));
+        let parted = rest.len() != bare.len() || word.chars().all(|letter| !letter.is_ascii());
+        (parted && !bare.is_empty()).then(|| bare.to_owned())
+    })
+}
+
 /// The role each column plays unless the visitor says otherwise: by name, else by position (the first column is time,
 /// the others the states in order) where there is no header or none of its names is known.
 pub fn guess_roles(table: &Table, model: &Model) -> Vec<Role> {
     let states = model.states.iter().map(|state| state.name.as_str());
     let known: Vec<&str> = states.chain(model.definitions.iter().map(|definition| definition.name.as_str())).collect();
-    let mut roles: Vec<Role> = table
-        .columns
-        .iter()
-        .map(|column| observed(&column.name, &known).map_or(Role::Ignored, |name| Role::Observes(name.to_owned())))
-        .collect();
+    let role = |name: &str| match (observed(name, &known), deviation_of(name)) {
+        (Some(observed), _) => Role::Observes(observed.to_owned()),
+        (None, Some(of)) => observed(&of, &known).map_or(Role::Ignored, |name| Role::Deviation(name.to_owned())),
+        (None, None) => Role::Ignored,
+    };
+    let mut roles: Vec<Role> = table.columns.iter().map(|column| role(&column.name)).collect();
+    // A deviation of what no column observes says nothing.
+    for index in 0..roles.len() {
+        if let Role::Deviation(name) = &roles[index]
+            && !roles.contains(&Role::Observes(name.clone()))
+        {
+            roles[index] = Role::Ignored;
+        }
+    }
     let is_free = |roles: &[Role], index: usize| roles[index] == Role::Ignored;
     let time = (0..roles.len())
         .find(|index| is_free(&roles, *index) && is_time(&table.columns[*index].name))

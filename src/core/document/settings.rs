@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use crate::core::data::Role;
-use crate::core::fit::{FitSettings, Optimiser};
+use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+use crate::core::loss::Noise;
 use crate::core::method::Method;
 use crate::core::number::{exact, read_number};
 use crate::core::simulate::SolverSettings;
@@ -64,6 +65,13 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
         "beta2" => fit.beta2 = decay(value)?,
         "epsilon" => fit.epsilon = positive(value)?,
         "count_first_row" => fit.count_first_row = value.parse().ok()?,
+        "bounds" => fit.bounds = Bounds::ALL.into_iter().find(|bounds| bounds.key() == value)?,
+        "start" => fit.start = Start::ALL.into_iter().find(|start| start.key() == value)?,
+        "noise" => fit.noise = Noise::ALL.into_iter().find(|noise| noise.key() == value)?,
+        "huber" if value == "none" => fit.huber = None,
+        "huber" => fit.huber = Some(positive(value)?),
+        "starts" => fit.starts = count(value).filter(|starts| *starts <= MOST_STARTS)?,
+        "seed" => fit.seed = value.parse().ok()?,
         _ => return None,
     }
     Some(())
@@ -79,9 +87,15 @@ pub(super) fn print_fit(out: &mut String, fit: &FitSettings) {
     print_setting(out, "beta2", fit.beta2, default.beta2, exact);
     print_setting(out, "epsilon", fit.epsilon, default.epsilon, exact);
     print_setting(out, "count_first_row", fit.count_first_row, default.count_first_row, |on| on.to_string());
+    print_setting(out, "bounds", fit.bounds, default.bounds, |bounds| bounds.key().to_owned());
+    print_setting(out, "start", fit.start, default.start, |start| start.key().to_owned());
+    print_setting(out, "noise", fit.noise, default.noise, |noise| noise.key().to_owned());
+    print_setting(out, "huber", fit.huber, default.huber, |huber| huber.map_or_else(|| "none".to_owned(), exact));
+    print_setting(out, "starts", fit.starts, default.starts, |count| count.to_string());
+    print_setting(out, "seed", fit.seed, default.seed, |seed| seed.to_string());
 }
 
-/// The roles on one line; `none` for a table without columns.
+/// The roles on one line; `none` for a table without columns, `sd x` for the standard deviations of `x`.
 pub(super) fn read_roles(line: &str) -> Option<Vec<Role>> {
     let mut rest = line.trim();
     let mut roles = Vec::new();
@@ -89,8 +103,11 @@ pub(super) fn read_roles(line: &str) -> Option<Vec<Role>> {
         return Some(roles);
     }
     loop {
-        let (name, after) = read_name(rest.trim_start(), |letter| letter == ',')?;
+        rest = rest.trim_start();
+        let deviations = rest.strip_prefix("sd ").map(str::trim_start);
+        let (name, after) = read_name(deviations.unwrap_or(rest), |letter| letter == ',')?;
         roles.push(match name.text.as_str() {
+            _ if deviations.is_some() => Role::Deviation(name.text),
             "t" if !name.quoted => Role::Time,
             "-" if !name.quoted => Role::Ignored,
             _ => Role::Observes(name.text),
@@ -111,6 +128,7 @@ pub(super) fn print_roles(out: &mut String, roles: Option<&[Role]>) {
             Role::Time => "t".to_owned(),
             Role::Ignored => "-".to_owned(),
             Role::Observes(name) => quoted(name),
+            Role::Deviation(name) => format!("sd {}", quoted(name)),
         })
         .collect();
     let _ = writeln!(out, "{}", if shown.is_empty() { "none".to_owned() } else { shown.join(", ") });

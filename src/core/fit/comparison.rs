@@ -3,7 +3,9 @@
 
 use crate::core::differentiate::Residuals;
 use crate::core::loss::sum_of_squares;
+use crate::core::model::Model;
 use crate::core::optimise::{LeastSquares, Undefined};
+use crate::core::simulate::SolverSettings;
 
 /// Residuals at values whose fixed part is put in.
 #[derive(Clone, Debug)]
@@ -23,6 +25,30 @@ impl Comparison {
     /// The free part of the values last put in; of a new comparison, the start.
     pub(super) fn parameters(&self) -> Vec<f64> {
         self.residuals.free().iter().map(|&index| self.values[index]).collect()
+    }
+
+    /// The same comparison at `values` with one quantity less to fit.
+    pub(super) fn holding(&self, quantity: usize, model: &Model, solver: &SolverSettings, values: Vec<f64>) -> Self {
+        Self::new(self.residuals.holding(quantity, model, solver), values)
+    }
+
+    /// Puts in the value of a fixed quantity.
+    pub(super) fn hold(&mut self, quantity: usize, value: f64) {
+        self.values[quantity] = value;
+    }
+
+    /// The indices of the free quantities.
+    pub(super) fn free(&self) -> &[usize] {
+        self.residuals.free()
+    }
+
+    /// The residuals and, by columns, their Jacobian at `parameters`; what is not finite stays as it comes.
+    pub(super) fn linearise(&mut self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        self.put(parameters);
+        let mut residuals = vec![f64::NAN; self.memory.len()];
+        let mut jacobian = vec![f64::NAN; self.memory.len() * parameters.len()];
+        let _ = self.residuals.residuals_and_jacobian(&self.values, &mut residuals, &mut jacobian);
+        (residuals, jacobian)
     }
 
     /// The values of all quantities where the free ones are `parameters`.

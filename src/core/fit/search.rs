@@ -1,17 +1,31 @@
-//! How Levenberg-Marquardt is sent out: straight from the start and, where that ends in a poor place, again along a
-//! horizon that grows. Knows models only through what is compared; says nothing to people.
+//! How Levenberg-Marquardt is sent out: straight from the start and, where that ends in a poor place, again from values
+//! read off the data, along a horizon that grows, from scattered points. Knows models only through what is compared and
+//! where a start can come from; says nothing to people.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
-use crate::core::data::{Observations, Target};
+use super::settings::{Bounds, FitSettings, Start};
+use super::start::{Scatter, matched};
+use crate::core::data::Observations;
 use crate::core::differentiate::Residuals;
 use crate::core::model::Model;
 use crate::core::optimise::StopReason;
-use crate::core::optimise::levenberg_marquardt::{Coordinates, LevenbergMarquardt};
+use crate::core::optimise::levenberg_marquardt::{Coordinates, Domain, LevenbergMarquardt};
 use crate::core::simulate::SolverSettings;
+use crate::core::slider::SliderScale;
 
 /// A loss above this share of the spread of the data (its sum of squares about the mean of each series) is poor: the
 /// curves miss the shape of the points, not just the points.
 const POOR: f64 = 0.1;
+
+/// Losses that differ by less, relatively, are those of one place.
+const SAME: f64 = 1e-6;
+
+/// From this share of the spread on, a loss is that of curves that do not follow the points at all.
+const EXPLAINS_NOTHING: f64 = 0.5;
 
 /// Iterations after which a place that is still poor is given up for another way.
 const PATIENCE: u32 = 100;
@@ -19,31 +33,67 @@ const PATIENCE: u32 = 100;
 /// The most iterations on one shortened horizon; its optimum itself is not wanted.
 const HORIZON_ITERATIONS: u32 = 40;
 
-/// What the residuals on a shortened horizon are made of.
+/// Scattered points are drawn in groups of this many, and the best of a group is a start: a model that dies out or runs
+/// away over most of its ranges would waste most starts.
+const DRAWN_FOR_A_START: usize = 10;
+
+/// What a search is about.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) model: Model,
     pub(super) observations: Observations,
     pub(super) solver: SolverSettings,
-    pub(super) count_first_row: bool,
+    pub(super) settings: FitSettings,
+    /// The sum of squares of a fit by the mean of each series.
+    pub(super) spread: f64,
 }
 
 /// The ways tried, in order. The loss of an unroll over many steps is rugged far from its optimum: curves that have
 /// died out or run away early no longer feel their parameters. Over few steps it is smooth, and its optimum is a start
 /// that the next longer horizon can use. Of 200 starts drawn within a factor 10 of the article's, 135 arrive
-/// straight, 177 with the other ways behind it (`tests/native/fit_session.rs` draws the first 40).
+/// straight, 177 with the growing horizon behind it (`tests/native/fit_session.rs` draws the first 40).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     /// All observations, from the start.
     Straight,
+    /// All observations, from values read off the data.
+    Matched,
     /// The first observations only, from where the horizon before led: index into `Search::horizons`.
     Growing(usize),
     /// All observations, from where the horizons led.
     Grown,
     /// All observations, from the start, in logarithmic coordinates.
     Logarithmic,
+    /// All observations, from the best of the next scattered points.
+    Scattered,
     /// All observations, from the best place seen.
     Best,
+}
+
+/// Where a local fit came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// The values of the text.
+    Given,
+    /// Values read off the data.
+    Data,
+    /// Fits to the first observations, more and more of them.
+    Horizon,
+    /// A scattered point.
+    Scattered,
+}
+
+/// One local fit of several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Where it came from.
+    pub origin: Origin,
+    /// The free quantities at its start.
+    pub start: Vec<f64>,
+    /// The sum of squares where it ended; infinite is not among them.
+    pub loss: f64,
+    /// How many iterations it took.
+    pub iterations: u32,
 }
 
 /// A search for the least sum of squares.
@@ -51,53 +101,78 @@ enum Way {
 pub(super) struct Search {
     source: Source,
     whole: Comparison,
+    scatter: Scatter,
     /// Numbers of observed times compared on shortened horizons, ascending.
     horizons: Vec<usize>,
     acceptable: f64,
     start: Vec<f64>,
     way: Way,
+    /// What comes after `way`.
+    ahead: VecDeque<Way>,
+    /// Whether every way is gone, also after one has led to a good place.
+    thorough: bool,
+    /// Whether the next iteration begins with a turn.
+    leaving: bool,
+    /// How the way that is left ended.
+    ended: StopReason,
     /// The comparison on the shortened horizon of `Way::Growing`.
     shortened: Option<Comparison>,
     fit: LevenbergMarquardt,
+    begun_at: Vec<f64>,
     /// The sum of squares over all observations where `fit` stands.
     loss: f64,
     iterations_on_way: u32,
     /// Evaluations and Jacobians on the ways left behind.
     counted: (u32, u32),
+    outcomes: Vec<Outcome>,
 }
 
 impl Search {
-    /// Sets out from the values in `whole`; `None` if the unroll leaves the finite numbers there on every horizon.
+    /// Sets out from the values in `whole`, or from elsewhere if the settings or a start out of the finite numbers ask
+    /// for it; `None` if no way can be begun.
     pub(super) fn new(source: Source, mut whole: Comparison) -> Option<Self> {
         let start = whole.parameters();
         let horizons = horizons(&source.observations, source.model.start_time);
-        let acceptable = match spread(&source.observations, source.model.start_time) {
+        let acceptable = match source.spread {
             // Nothing to judge by: one observation of each series, or a constant.
             0.0 => f64::INFINITY,
             spread => POOR * spread,
         };
-        let straight = LevenbergMarquardt::new(&mut whole, start.clone(), Coordinates::Linear);
-        let (way, shortened, fit) = match straight {
-            Ok(fit) => (Way::Straight, None, fit),
-            Err(_) => horizons.iter().enumerate().find_map(|(index, &times)| {
-                let mut shortened = shorten(&source, times, &whole)?;
-                let fit = LevenbergMarquardt::new(&mut shortened, start.clone(), Coordinates::Linear).ok()?;
-                Some((Way::Growing(index), Some(shortened), fit))
-            })?,
-        };
-        let loss = whole.loss(&start);
+        let scatter = Scatter::new(&source.model, whole.free(), source.settings.seed);
+        let (mut ahead, thorough) = ways(&source, horizons.len());
+        let mut begun = None;
+        let mut drawn = scatter;
+        while begun.is_none() {
+            let way = ahead.pop_front()?;
+            let from = match way {
+                Way::Straight | Way::Growing(_) | Way::Logarithmic => Some(start.clone()),
+                Way::Matched => from_data(&source, &whole),
+                Way::Scattered => draw(&mut drawn, &mut whole),
+                Way::Grown | Way::Best => None,
+            };
+            begun = from.and_then(|from| Some((way, begin(&source, &horizons, way, &from, &mut whole)?, from)));
+        }
+        let (way, (fit, shortened), begun_at) = begun?;
+        let loss = whole.loss(fit.parameters());
         Some(Self {
             source,
             whole,
+            scatter: drawn,
             horizons,
             acceptable,
             start,
             way,
+            ahead,
+            thorough,
+            leaving: false,
+            ended: StopReason::NoImprovement,
             shortened,
             fit,
+            begun_at,
             loss,
             iterations_on_way: 0,
             counted: (0, 0),
+            outcomes: Vec::new(),
         })
     }
 
@@ -116,6 +191,11 @@ impl Search {
         &self.whole
     }
 
+    /// The local fits to all observations that ended, in order.
+    pub(super) fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
     /// Evaluations of residuals alone.
     pub(super) fn evaluations(&self) -> u32 {
         self.counted.0.saturating_add(self.fit.evaluations())
@@ -128,69 +208,156 @@ impl Search {
 
     /// One iteration. `best` is the best place seen so far, if any is finite. Says why when the search is at its end.
     pub(super) fn iterate(&mut self, best: Option<&[f64]>) -> Option<StopReason> {
+        if self.leaving && !self.turn(best) {
+            return Some(self.ended);
+        }
         let stop = self.fit.iterate(self.shortened.as_mut().unwrap_or(&mut self.whole));
         self.iterations_on_way = self.iterations_on_way.saturating_add(1);
         self.loss = match self.shortened {
             Some(_) => self.whole.loss(self.fit.parameters()),
             None => self.fit.loss(),
         };
-        let poor = self.loss > self.acceptable;
-        let leave = match self.way {
-            Way::Straight | Way::Grown | Way::Logarithmic => {
-                poor && (stop.is_some() || self.iterations_on_way >= PATIENCE)
-            }
+        let poor = self.loss > self.acceptable && !(stop.is_some() && self.is_confirmed());
+        let over = match self.way {
             Way::Growing(_) => stop.is_some() || self.iterations_on_way >= HORIZON_ITERATIONS,
             Way::Best => false,
+            _ => (poor || self.thorough) && (stop.is_some() || self.iterations_on_way >= PATIENCE),
         };
-        if !leave {
+        if over || stop.is_some() {
+            self.note();
+        }
+        if !over {
             return stop;
         }
-        if self.turn(best) { None } else { stop.or(Some(StopReason::NoImprovement)) }
+        // The turn itself waits until the caller has seen where this way ended.
+        self.ended = stop.unwrap_or(StopReason::NoImprovement);
+        self.leaving = !self.ahead.is_empty();
+        (!self.leaving).then_some(self.ended)
+    }
+
+    /// Whether another start has led to the same place, and that is not just the mean of the data: what is left then is
+    /// noise, not a wrong turn.
+    fn is_confirmed(&self) -> bool {
+        let same = |outcome: &&Outcome| (outcome.loss - self.loss).abs() <= SAME * self.loss;
+        self.loss < self.acceptable / POOR * EXPLAINS_NOTHING
+            && self.outcomes.iter().filter(same).any(|outcome| outcome.start != self.begun_at)
+    }
+
+    /// Remembers how a way ended.
+    fn note(&mut self) {
+        let origin = match self.way {
+            Way::Straight | Way::Logarithmic => Origin::Given,
+            Way::Matched => Origin::Data,
+            Way::Grown => Origin::Horizon,
+            Way::Scattered => Origin::Scattered,
+            Way::Growing(_) | Way::Best => return,
+        };
+        let (start, iterations) = (self.begun_at.clone(), self.iterations_on_way);
+        let outcome = Outcome { origin, start, loss: self.loss, iterations };
+        // A finished search that is continued ends again where it stood.
+        if self.outcomes.last() != Some(&outcome) {
+            self.outcomes.push(outcome);
+        }
     }
 
     /// Takes the next way that can be begun; whether there is one.
     fn turn(&mut self, best: Option<&[f64]>) -> bool {
         let led = self.fit.parameters().to_vec();
-        while let Some(way) = self.way_after(self.way) {
-            self.way = way;
-            let (from, coordinates) = match way {
-                Way::Straight | Way::Growing(0) => (&self.start, Coordinates::Linear),
-                Way::Growing(_) | Way::Grown => (&led, Coordinates::Linear),
-                Way::Logarithmic => (&self.start, Coordinates::Logarithmic),
-                Way::Best => match best {
-                    Some(best) => (&best.to_vec(), Coordinates::Linear),
-                    None => return false,
-                },
+        while let Some(way) = self.ahead.pop_front() {
+            let from = match way {
+                Way::Straight | Way::Growing(0) | Way::Logarithmic => Some(self.start.clone()),
+                Way::Growing(_) | Way::Grown => Some(led.clone()),
+                Way::Matched => from_data(&self.source, &self.whole),
+                Way::Scattered => draw(&mut self.scatter, &mut self.whole),
+                Way::Best => best.map(<[f64]>::to_vec),
             };
-            let mut shortened = match way {
-                Way::Growing(index) => match shorten(&self.source, self.horizons[index], &self.whole) {
-                    Some(shortened) => Some(shortened),
-                    None => continue,
-                },
-                _ => None,
-            };
-            let problem = shortened.as_mut().unwrap_or(&mut self.whole);
-            if let Ok(fit) = LevenbergMarquardt::new(problem, from.clone(), coordinates) {
+            let Some(from) = from else { continue };
+            if let Some((fit, shortened)) = begin(&self.source, &self.horizons, way, &from, &mut self.whole) {
                 self.counted = (self.evaluations(), self.jacobians());
                 self.iterations_on_way = 0;
+                self.way = way;
                 self.fit = fit;
+                self.begun_at = from;
                 self.shortened = shortened;
+                self.leaving = false;
                 return true;
             }
         }
         false
     }
+}
 
-    fn way_after(&self, way: Way) -> Option<Way> {
-        let growing = |index: usize| (index < self.horizons.len()).then_some(Way::Growing(index));
-        match way {
-            Way::Straight => growing(0).or(Some(Way::Logarithmic)),
-            Way::Growing(index) => growing(index + 1).or(Some(Way::Grown)),
-            Way::Grown => Some(Way::Logarithmic),
-            Way::Logarithmic => Some(Way::Best),
-            Way::Best => None,
+/// The ways in the order of the settings, and whether all of them are gone.
+fn ways(source: &Source, horizons: usize) -> (VecDeque<Way>, bool) {
+    let scattered = || std::iter::repeat_n(Way::Scattered, source.settings.starts as usize);
+    let rest = || (0..horizons).map(Way::Growing).chain([Way::Grown, Way::Logarithmic]).chain(scattered());
+    let is_matched = || matched(&source.model, &source.observations).is_some();
+    let (ways, thorough): (Vec<Way>, bool) = match source.settings.start {
+        Start::Given => ([Way::Straight, Way::Matched].into_iter().chain(rest()).collect(), false),
+        Start::Auto if is_matched() => ([Way::Matched, Way::Straight].into_iter().chain(rest()).collect(), false),
+        Start::Auto => ([Way::Straight].into_iter().chain(scattered()).collect(), true),
+        Start::Multistart => (scattered().collect(), true),
+    };
+    (ways.into_iter().chain([Way::Best]).collect(), thorough)
+}
+
+/// A fit of its own for `way` from `from`, and the comparison it is made with where that is a shortened one.
+fn begin(
+    source: &Source,
+    horizons: &[usize],
+    way: Way,
+    from: &[f64],
+    whole: &mut Comparison,
+) -> Option<(LevenbergMarquardt, Option<Comparison>)> {
+    let coordinates = if way == Way::Logarithmic { Coordinates::Logarithmic } else { Coordinates::Linear };
+    let domain = domain(source, whole.free(), coordinates);
+    let mut shortened = match way {
+        Way::Growing(index) => Some(shorten(source, horizons[index], whole)?),
+        _ => None,
+    };
+    let problem = shortened.as_mut().unwrap_or(whole);
+    let fit = LevenbergMarquardt::within(problem, from.to_vec(), domain).ok()?;
+    Some((if way == Way::Matched { fit.near() } else { fit }, shortened))
+}
+
+/// Where the free quantities may go.
+pub(super) fn domain(source: &Source, free: &[usize], coordinates: Coordinates) -> Domain {
+    let mut domain = Domain::free(free.len(), coordinates);
+    if source.settings.bounds == Bounds::Ranges {
+        for (place, &quantity) in free.iter().enumerate() {
+            if let Some(range) = source.model.quantities[quantity].range {
+                domain.bounds[place] = range;
+                if SliderScale::new(range).is_logarithmic() {
+                    domain.coordinates[place] = Coordinates::Logarithmic;
+                }
+            }
         }
     }
+    domain
+}
+
+/// The free quantities as the data suggest them.
+pub(super) fn from_data(source: &Source, whole: &Comparison) -> Option<Vec<f64>> {
+    let values = matched(&source.model, &source.observations)?;
+    Some(whole.free().iter().map(|&quantity| values[quantity]).collect())
+}
+
+/// The one start of an optimiser that goes only one way, as the settings say.
+pub(super) fn single_start(source: &Source, whole: &mut Comparison, given: Vec<f64>) -> Vec<f64> {
+    let mut scatter = Scatter::new(&source.model, whole.free(), source.settings.seed);
+    let from_data = from_data(source, whole).filter(|_| source.settings.start == Start::Auto);
+    let found = match source.settings.start {
+        Start::Given => None,
+        Start::Auto | Start::Multistart => from_data.or_else(|| draw(&mut scatter, whole)),
+    };
+    found.unwrap_or(given)
+}
+
+/// The best of the next scattered points; `None` if the unroll leaves the finite numbers from all of them.
+pub(super) fn draw(scatter: &mut Scatter, whole: &mut Comparison) -> Option<Vec<f64>> {
+    let drawn = scatter.by_ref().take(DRAWN_FOR_A_START).map(|point| (whole.loss(&point), point));
+    let best = drawn.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    best.0.is_finite().then_some(best.1)
 }
 
 /// The comparison with the observations at the first `times` times; `None` if none of them counts.
@@ -201,7 +368,8 @@ fn shorten(source: &Source, times: usize, whole: &Comparison) -> Option<Comparis
         cells: observations.cells.iter().filter(|cell| cell.time < times).copied().collect(),
         unused: Vec::new(),
     };
-    let residuals = Residuals::new(&source.model, &shortened, &source.solver, source.count_first_row).ok()?;
+    let residuals = Residuals::new(&source.model, &shortened, &source.solver, source.settings.count_first_row).ok()?;
+    let residuals = residuals.scattered(source.settings.scatter()).ok()?;
     Some(Comparison::new(residuals, whole.all_values(&[])))
 }
 
@@ -212,25 +380,4 @@ fn horizons(observations: &Observations, start: f64) -> Vec<usize> {
     let longer = |&times: &usize| Some((times + 1).max(times + times / 2));
     let lengths = std::iter::successors(Some((all / 16).max(1)), longer);
     lengths.take_while(|&times| times < all).map(|times| before + times).collect()
-}
-
-/// The sum of squares of the observations after `start` about the mean of each series.
-fn spread(observations: &Observations, start: f64) -> f64 {
-    // (series, count, mean, sum of squares about the mean), updated as in Welford, Technometrics 4 (1962).
-    let mut series: Vec<(Target, f64, f64, f64)> = Vec::new();
-    for cell in &observations.cells {
-        if observations.times.get(cell.time).is_none_or(|&time| time <= start) {
-            continue;
-        }
-        let index = series.iter().position(|(target, ..)| *target == cell.target).unwrap_or_else(|| {
-            series.push((cell.target, 0.0, 0.0, 0.0));
-            series.len() - 1
-        });
-        let (_, count, mean, squares) = &mut series[index];
-        *count += 1.0;
-        let off = cell.value - *mean;
-        *mean += off / *count;
-        *squares += off * (cell.value - *mean);
-    }
-    series.iter().map(|(.., squares)| squares).sum()
 }

@@ -1,6 +1,7 @@
 //! Adam in the form of Keras, full batch on the sum of squares, one epoch at a time.
 //! Knows residuals and a Jacobian; knows neither a model nor when enough is enough.
 
+use super::domain::{Coordinates, Domain};
 use super::{LeastSquares, StopReason, Undefined};
 use crate::core::differentiate::gradient;
 use crate::core::loss::sum_of_squares;
@@ -34,6 +35,7 @@ pub struct AdamSettings {
 #[derive(Clone, Debug)]
 pub struct Adam {
     settings: AdamSettings,
+    domain: Domain,
     parameters: Vec<f64>,
     loss: f64,
     gradient: Vec<f64>,
@@ -54,9 +56,22 @@ impl Adam {
         parameters: Vec<f64>,
         settings: AdamSettings,
     ) -> Result<Self, Undefined> {
+        let domain = Domain::free(parameters.len(), Coordinates::Linear);
+        Self::within(problem, parameters, settings, domain)
+    }
+
+    /// Begins at the point of `domain` nearest to `parameters`; every update is projected into it.
+    pub fn within(
+        problem: &mut impl LeastSquares,
+        mut parameters: Vec<f64>,
+        settings: AdamSettings,
+        domain: Domain,
+    ) -> Result<Self, Undefined> {
+        domain.project(&mut parameters);
         let (count, rows) = (parameters.len(), problem.residual_count());
         let mut adam = Self {
             settings,
+            domain,
             trial: parameters.clone(),
             parameters,
             loss: f64::INFINITY,
@@ -100,6 +115,7 @@ impl Adam {
             *second = beta2 * *second + (1.0 - beta2) * gradient * gradient;
             *trial = parameter - rate * *first / (second.sqrt() + epsilon);
         }
+        self.domain.project(&mut self.trial);
         self.advance(problem).err().map(|Undefined| StopReason::Diverged)
     }
 

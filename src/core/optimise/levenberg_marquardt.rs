@@ -1,15 +1,23 @@
 //! Levenberg-Marquardt, one iteration at a time: a Gauss-Newton step shortened until the loss falls.
 //! Knows residuals and a Jacobian; knows neither a model nor what the numbers mean.
+//!
+//! Bounds are held exactly: a parameter that stands at one while the loss falls beyond it is left out of the step, and
+//! every trial point is projected into the box (Bertsekas, *SIAM J. Control Optim.* 20, 1982). As the damping grows the
+//! projected step turns to the projected gradient, so that the loss can always be made to fall unless it is at its least.
 
 use nalgebra::DVector;
 
+use super::domain::LINEAR_CORE;
+pub use super::domain::{Coordinates, Domain};
 use super::least_squares::Linearised;
 use super::{LeastSquares, StopReason, Undefined};
 use crate::core::loss::sum_of_squares;
-use crate::core::scalar::real;
 
 /// Damping of the first step, in units of the largest squared column norm.
 const FIRST_DAMPING: f64 = 0.1;
+
+/// The same where the start is known to be near the optimum.
+const NEAR_DAMPING: f64 = 1e-3;
 
 /// An accepted step divides the damping by this.
 const RELAX: f64 = 3.0;
@@ -43,26 +51,10 @@ const ROUNDING: f64 = 1e-12;
 /// A relative change of a parameter that no longer counts.
 const SMALL_STEP: f64 = 1e-13;
 
-/// How the parameters are measured when steps are taken. In both, a parameter's first value is its unit, and the
-/// damping is the same in all directions (Levenberg's form). Marquardt's, which scales by the columns of the
-/// Jacobian, lets parameters of little influence run away: from the article's start it needs ten times the iterations
-/// or does not arrive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Coordinates {
-    /// `p = unit u`.
-    #[default]
-    Linear,
-    /// `p = c sinh(u)` with `c` a hundredth of the unit: logarithmic in size, and still able to pass through zero.
-    Logarithmic,
-}
-
-/// `c` of [`Coordinates::Logarithmic`] over the unit.
-const LINEAR_CORE: f64 = 0.01;
-
 /// A running minimisation of a sum of squares.
 #[derive(Clone, Debug)]
 pub struct LevenbergMarquardt {
-    coordinates: Coordinates,
+    domain: Domain,
     units: Vec<f64>,
     parameters: Vec<f64>,
     loss: f64,
@@ -85,16 +77,28 @@ impl LevenbergMarquardt {
         parameters: Vec<f64>,
         coordinates: Coordinates,
     ) -> Result<Self, Undefined> {
+        let domain = Domain::free(parameters.len(), coordinates);
+        Self::within(problem, parameters, domain)
+    }
+
+    /// Begins at the point of `domain` nearest to `parameters` and never leaves it.
+    pub fn within(
+        problem: &mut impl LeastSquares,
+        mut parameters: Vec<f64>,
+        domain: Domain,
+    ) -> Result<Self, Undefined> {
+        domain.project(&mut parameters);
         let (count, rows) = (parameters.len(), problem.residual_count());
         let mut residuals = vec![0.0; rows];
         let mut jacobian = vec![0.0; rows * count];
         problem.residuals_and_jacobian(&parameters, &mut residuals, &mut jacobian)?;
         let loss = finite(sum_of_squares(&residuals))?;
         let units = first_units(&parameters, &residuals, &jacobian);
-        let linearised = Linearised::new(&jacobian, &residuals, &slopes(coordinates, &units, &parameters))?;
+        let slopes = slopes(&domain, &units, &parameters, &residuals, &jacobian);
+        let linearised = Linearised::new(&jacobian, &residuals, &slopes)?;
         Ok(Self {
             promised: promised_fall(&linearised, loss),
-            coordinates,
+            domain,
             units,
             trial: parameters.clone(),
             parameters,
@@ -107,6 +111,13 @@ impl LevenbergMarquardt {
             evaluations: 0,
             jacobians: 1,
         })
+    }
+
+    /// Begins with longer steps: the start is known to be near the optimum.
+    #[must_use]
+    pub fn near(mut self) -> Self {
+        self.damping = NEAR_DAMPING * self.linearised.measure();
+        self
     }
 
     /// Where it stands: the point of the smallest loss so far.
@@ -188,10 +199,11 @@ impl LevenbergMarquardt {
 
     /// Whether `step` is below the rounding of the parameters.
     fn is_small(&self, step: &DVector<f64>) -> bool {
-        let slopes = slopes(self.coordinates, &self.units, &self.parameters);
-        let mut changes = step.iter().zip(&slopes).zip(&self.parameters).zip(&self.units);
-        changes.all(|(((change, slope), parameter), unit)| {
-            (change * slope).abs() <= SMALL_STEP * parameter.abs().max(LINEAR_CORE * unit)
+        let points = self.parameters.iter().zip(&self.units);
+        let mut changes = step.iter().zip(&self.domain.coordinates).zip(points);
+        changes.all(|((change, coordinates), (&parameter, &unit))| {
+            let moved = change * coordinates.slope(unit, parameter);
+            moved.abs() <= SMALL_STEP * parameter.abs().max(LINEAR_CORE * unit)
         })
     }
 
@@ -212,7 +224,7 @@ impl LevenbergMarquardt {
         if problem.residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian).is_err() {
             return false;
         }
-        let slopes = slopes(self.coordinates, &self.units, &self.trial);
+        let slopes = slopes(&self.domain, &self.units, &self.trial, &self.residuals, &self.jacobian);
         let Ok(linearised) = Linearised::new(&self.jacobian, &self.residuals, &slopes) else {
             return false;
         };
@@ -228,27 +240,30 @@ impl LevenbergMarquardt {
     /// Writes the point after `step` to `trial`; whether it is another point.
     fn move_trial(&mut self, step: &DVector<f64>) -> bool {
         let points = self.trial.iter_mut().zip(&self.parameters).zip(&self.units);
-        for (((trial, &parameter), &unit), &change) in points.zip(step.iter()) {
-            *trial = match self.coordinates {
-                Coordinates::Linear => parameter + unit * change,
-                Coordinates::Logarithmic => {
-                    let slope = real::hypot(parameter, LINEAR_CORE * unit);
-                    parameter * real::cosh(change) + slope * real::sinh(change)
-                }
-            };
+        for (((trial, &parameter), &unit), (&change, coordinates)) in
+            points.zip(step.iter().zip(&self.domain.coordinates))
+        {
+            *trial = coordinates.moved(unit, parameter, change);
         }
+        self.domain.project(&mut self.trial);
         self.trial != self.parameters
     }
 }
 
-/// `dp/du` of each parameter.
-fn slopes(coordinates: Coordinates, units: &[f64], parameters: &[f64]) -> Vec<f64> {
-    match coordinates {
-        Coordinates::Linear => units.to_vec(),
-        Coordinates::Logarithmic => {
-            units.iter().zip(parameters).map(|(unit, parameter)| real::hypot(*parameter, LINEAR_CORE * unit)).collect()
-        }
-    }
+/// `dp/du` of each parameter; 0 for one that a bound holds.
+fn slopes(domain: &Domain, units: &[f64], parameters: &[f64], residuals: &[f64], jacobian: &[f64]) -> Vec<f64> {
+    let columns = jacobian.chunks_exact(residuals.len());
+    let points = units.iter().zip(parameters).zip(&domain.coordinates).zip(columns);
+    points
+        .enumerate()
+        .map(|(index, (((&unit, &parameter), coordinates), column))| {
+            let fall: f64 = column.iter().zip(residuals).map(|(derivative, residual)| derivative * residual).sum();
+            match domain.held(index, parameter, fall) {
+                Some(_) => 0.0,
+                None => coordinates.slope(unit, parameter),
+            }
+        })
+        .collect()
 }
 
 /// The unit of each parameter: its size at the start; for one that starts at zero, the change that alone could undo

@@ -1,6 +1,8 @@
 //! Optimisers as step-able state machines, one file each. They see residuals and a Jacobian, never a model.
 
 pub mod adam;
+pub mod domain;
+pub mod gradient_descent;
 pub mod least_squares;
 pub mod levenberg_marquardt;
 
@@ -62,4 +64,9 @@ impl StopReason {
         Self::Diverged,
         Self::Stopped,
     ];
+
+    /// Whether the fit ended because there is nothing better near.
+    pub const fn has_converged(self) -> bool {
+        matches!(self, Self::GradientSmall | Self::StepSmall | Self::LossSteady | Self::Exact)
+    }
 }

@@ -1,0 +1,132 @@
+//! What a fit found, with what is known and not known about it, as one value. Knows no words.
+
+use serde::{Deserialize, Serialize};
+
+use super::comparison::Comparison;
+use super::search::Outcome;
+use super::settings::FitSettings;
+use crate::core::data::{Observation, Observations, Target};
+use crate::core::loss::{Noise, counted};
+use crate::core::model::Model;
+use crate::core::optimise::StopReason;
+use crate::core::optimise::domain::Domain;
+use crate::core::scalar::real;
+use crate::core::statistics::{Optimum, Side, Statistics};
+
+/// The end of a fit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FitReport {
+    /// The indices into `Model::quantities` of what was fitted, ascending; `statistics` counts its parameters in this order.
+    pub free: Vec<usize>,
+    /// The values of all quantities, fixed ones included.
+    pub values: Vec<f64>,
+    /// Standard errors and all that.
+    pub statistics: Statistics,
+    /// The local fits, in the order made: one for a fit that went straight, more where it looked elsewhere. Sorted by
+    /// loss they are the waterfall.
+    pub outcomes: Vec<Outcome>,
+    /// How many observations the kind of noise leaves out: what is not above zero has no logarithm.
+    pub left_out: usize,
+    /// Why the fit ended, if it did.
+    pub stopped: Option<StopReason>,
+}
+
+/// What was observed, in short.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Observed {
+    /// The sum of squares of the residuals if each curve were the mean of its series.
+    pub(super) spread: f64,
+    /// The root mean square of the residuals if each curve were zero; of the spread where such a curve cannot be.
+    size: f64,
+    /// How many observations the noise leaves out.
+    left_out: usize,
+    /// Whether every residual is measured in known standard deviations.
+    known_noise: bool,
+    /// The sum of [`Noise::log_scale`]; no number where there is no likelihood.
+    log_scale: f64,
+}
+
+impl Observed {
+    /// Of the cells that count.
+    pub(super) fn new(model: &Model, observations: &Observations, settings: &FitSettings) -> Self {
+        let scatter = settings.scatter();
+        let mut series: Vec<(Target, Vec<&Observation>)> = Vec::new();
+        let (mut count, mut left_out, mut known_noise, mut log_scale) = (0_usize, 0, true, 0.0);
+        for cell in counted(model, observations, settings.count_first_row) {
+            if !scatter.noise.admits(cell.value) {
+                left_out += 1;
+                continue;
+            }
+            count += 1;
+            known_noise &= scatter.noise.is_known() || cell.deviation.is_some();
+            log_scale += scatter.noise.log_scale(cell.value, cell.deviation);
+            match series.iter_mut().find(|(target, _)| *target == cell.target) {
+                Some((_, cells)) => cells.push(cell),
+                None => series.push((cell.target, vec![cell])),
+            }
+        }
+        let residual = |curve: f64, cell: &Observation| scatter.residual(curve, cell.value, cell.deviation);
+        let about_mean = |(_, cells): &(Target, Vec<&Observation>)| {
+            let mean = mean(scatter.noise, cells);
+            cells.iter().map(|cell| residual(mean, cell) * residual(mean, cell)).sum::<f64>()
+        };
+        let spread: f64 = series.iter().map(about_mean).sum();
+        let cells = series.iter().flat_map(|(_, cells)| cells);
+        let squares: f64 = cells.map(|cell| residual(0.0, cell) * residual(0.0, cell)).sum();
+        let squares = if squares.is_finite() { squares } else { spread };
+        if scatter.huber.is_some() {
+            log_scale = f64::NAN;
+        }
+        Self { spread, size: (squares / count.max(1) as f64).sqrt(), left_out, known_noise, log_scale }
+    }
+}
+
+/// The curve that does not move and comes nearest to all.
+fn mean(noise: Noise, cells: &[&Observation]) -> f64 {
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for cell in cells {
+        let deviation = cell.deviation.unwrap_or(1.0);
+        let (value, unit) = match noise {
+            Noise::Constant | Noise::Poisson => (cell.value, deviation),
+            Noise::Relative => (cell.value, deviation * cell.value),
+            Noise::LogNormal => (real::log(cell.value), deviation),
+        };
+        sum += value / (unit * unit);
+        weights += 1.0 / (unit * unit);
+    }
+    if noise == Noise::LogNormal { real::exp(sum / weights) } else { sum / weights }
+}
+
+impl FitReport {
+    /// What is known at the free quantities `best`.
+    pub(super) fn new(
+        mut comparison: Comparison,
+        best: &[f64],
+        domain: &Domain,
+        observed: &Observed,
+        outcomes: Vec<Outcome>,
+        stopped: Option<StopReason>,
+    ) -> Self {
+        let (residuals, jacobian) = comparison.linearise(best);
+        let columns = jacobian.chunks_exact(residuals.len());
+        let held: Vec<Option<Side>> = columns
+            .enumerate()
+            .map(|(index, column)| {
+                let slope = column.iter().zip(&residuals).map(|(derivative, residual)| derivative * residual).sum();
+                domain.held(index, best[index], slope)
+            })
+            .collect();
+        let statistics = Statistics::new(&Optimum {
+            parameters: best,
+            residuals: &residuals,
+            jacobian: &jacobian,
+            held: &held,
+            spread: observed.spread,
+            size: observed.size,
+            known_noise: observed.known_noise,
+            log_scale: observed.log_scale,
+        });
+        let (free, values) = (comparison.free().to_vec(), comparison.all_values(best));
+        Self { free, values, statistics, outcomes, left_out: observed.left_out, stopped }
+    }
+}
