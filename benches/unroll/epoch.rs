@@ -25,8 +25,14 @@ pub(crate) const POINTS: [Point; 7] = [
 ];
 
 /// Steps of 1 with the article's clip.
-pub(crate) const SOLVER: SolverSettings =
-    SolverSettings { method: Method::Euler, step_size: 1.0, end_time: 50.0, clip: Some(CLIP) };
+pub(crate) const SOLVER: SolverSettings = SolverSettings {
+    method: Method::Euler,
+    step_size: 1.0,
+    end_time: 50.0,
+    clip: Some(CLIP),
+    relative_tolerance: 1e-8,
+    absolute_tolerance: 1e-12,
+};
 
 /// The same points as a table.
 pub(crate) fn observations(points: &[Point]) -> Observations {

@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 
-use unroll::core::method::Method;
 use unroll::core::model::compile;
 use unroll::core::simulate::{SolverSettings, final_states};
 
@@ -56,7 +55,7 @@ pub(crate) fn measure(bench: &mut Bench) {
     let model = compile(&competition_text(COMPETITION_TRUE)).model.expect("the article's system");
     let member = |index| [COMPETITION_TRUE.as_slice(), &start(index)].concat();
     let members: Vec<Vec<f64>> = (0..STARTS).map(member).collect();
-    let solver = SolverSettings { method: Method::Euler, step_size: 0.1, end_time: 100.0, clip: None };
+    let solver = SolverSettings { end_time: 100.0, ..SolverSettings::default() };
     let run = || final_states(&model, black_box(&members), &solver).expect("1,000 steps").states;
 
     let hand = by_hand(&COMPETITION_TRUE);

@@ -86,7 +86,7 @@ pub enum Section {
     Data,
     /// `[columns]`
     Columns,
-    /// `[solver]`: `method`, `h`, `until`, `clip`.
+    /// `[solver]`: `method`, `h`, `until`, `rtol`, `atol`, `clip`.
     Solver,
     /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`,
     /// `bounds`, `start`, `noise`, `huber`, `starts`, `seed`.

@@ -94,6 +94,11 @@ impl<const N: usize> Scalar for Dual<N> {
     }
 
     #[inline]
+    fn value(self) -> f64 {
+        self.value
+    }
+
+    #[inline]
     fn is_finite(self) -> bool {
         self.value.is_finite() && self.tangent.iter().all(|tangent| tangent.is_finite())
     }

@@ -2,7 +2,7 @@
 //! model, plain, in blocks or with tangents, is a run of this. Knows no data.
 
 use super::lang::program::{Evaluator, Field, Program};
-use super::method::OneStep;
+use super::method::{OneStep, Report};
 use super::model::Model;
 use super::scalar::Scalar;
 use super::simulate::SolverSettings;
@@ -22,7 +22,7 @@ pub struct Forward<'model, S> {
 }
 
 impl<'model, S: Scalar> Forward<'model, S> {
-    /// Unrolls `model` with the method and the clip of `solver`.
+    /// Unrolls `model` with the method of `solver`, its clip and its tolerances.
     pub fn new(model: &'model Model, solver: &SolverSettings) -> Self {
         Self::of(model, solver, Evaluator::new)
     }
@@ -37,7 +37,7 @@ impl<'model, S: Scalar> Forward<'model, S> {
             start_time: model.start_time,
             initial: evaluator(&model.initial),
             no_state: zeros(model.initial.states),
-            cell: OneStep::new(solver.method, evaluator(&model.derivative), solver.clip),
+            cell: OneStep::new(solver, evaluator(&model.derivative)),
             observables: evaluator(&model.observables),
             state: zeros(model.states.len()),
         }
@@ -54,7 +54,7 @@ impl<'model, S: Scalar> Forward<'model, S> {
         mut visit: impl FnMut(usize, &[S], &mut Evaluator<'model, S>),
     ) -> Result<(), Diverged> {
         self.initial.set_parameters(parameters);
-        self.cell.set_parameters(parameters);
+        self.cell.begin(parameters, grid.end);
         self.observables.set_parameters(parameters);
         self.initial.evaluate(self.start_time, &self.no_state, &mut self.state);
         let observables = &mut self.observables;
@@ -79,6 +79,11 @@ impl<'model, S: Scalar> Forward<'model, S> {
     /// The state at which the last run ended.
     pub fn state(&self) -> &[S] {
         &self.state
+    }
+
+    /// What a method that chooses its own steps did in the last run; `None` for the others.
+    pub fn report(&self) -> Option<Report> {
+        self.cell.report()
     }
 }
 

@@ -68,6 +68,11 @@ impl<const N: usize> Scalar for Lanes<N> {
     }
 
     #[inline]
+    fn value(self) -> f64 {
+        self.0.first().copied().unwrap_or(f64::NAN)
+    }
+
+    #[inline]
     fn is_finite(self) -> bool {
         self.0.iter().all(|value| value.is_finite())
     }

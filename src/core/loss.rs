@@ -108,7 +108,7 @@ impl Loss {
 
         let last = compared.last().ok_or(LossProblem::NoObservations)?.index;
         let stops = &observations.times[..=last];
-        let grid = TimeGrid::new(model.start_time, stops[last], solver.step_size, stops, MOST_STEPS)
+        let grid = TimeGrid::new(model.start_time, stops[last], solver.stride(), stops, MOST_STEPS)
             .map_err(LossProblem::Grid)?;
         for cell in &mut compared {
             cell.index = grid.stops[cell.index];

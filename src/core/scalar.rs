@@ -9,10 +9,14 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// What an operation does to the *value* is the same for every implementation, bit for bit: the value part of a
 /// [`Dual`](super::dual::Dual) and each lane of [`Lanes`](super::lanes::Lanes) equal what `f64` gives.
 pub trait Scalar:
-    Copy + Debug + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
+    Copy + Debug + PartialEq + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
     /// A constant (no tangents; the same in every lane).
     fn constant(value: f64) -> Self;
+
+    /// The value that decisions are made on, such as the choice of a step. Of several side by side it is the first: what
+    /// decides must not run a block.
+    fn value(self) -> f64;
 
     /// Whether every part is finite.
     fn is_finite(self) -> bool;
@@ -101,6 +105,11 @@ impl Scalar for f64 {
     #[inline]
     fn constant(value: f64) -> Self {
         value
+    }
+
+    #[inline]
+    fn value(self) -> f64 {
+        self
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 //! `1` + base64url(zlib(text)) for a whole document, and `1/preset?name=value&name=value` for a preset with changes.
 //! The zlib frame is deflate with a checksum: a link with one changed letter is refused, not read as other numbers.
 //!
-//! In the short form `h`, `until`, `method` and `clip` are the settings of `[solver]`, `lang` is the language of the
+//! In the short form `h`, `until`, `method`, `rtol`, `atol` and `clip` are the settings of `[solver]`, `lang` is the language of the
 //! page, and any other name is a quantity of the model; names and values are percent-encoded.
 
 use base64::Engine as _;
@@ -63,10 +63,12 @@ const MOST_FRAGMENT: usize = 2 * MOST_TEXT;
 const MOST_TEXT_AT_STRONGEST: usize = 64 << 10;
 
 /// The settings that may stand in a short link: as they are called there, and as in the document.
-const SETTINGS: [(&str, Section, &str); 5] = [
+const SETTINGS: [(&str, Section, &str); 7] = [
     ("method", Section::Solver, "method"),
     ("h", Section::Solver, "h"),
     ("until", Section::Solver, "until"),
+    ("rtol", Section::Solver, "rtol"),
+    ("atol", Section::Solver, "atol"),
     ("clip", Section::Solver, "clip"),
     ("lang", Section::View, "language"),
 ];
@@ -152,6 +154,8 @@ fn changes(start: &Document, document: &Document) -> Option<Vec<(String, String)
     setting("method", before.method != after.method, after.method.key().to_owned());
     setting("h", before.step_size != after.step_size, exact(after.step_size));
     setting("until", before.end_time != after.end_time, exact(after.end_time));
+    setting("rtol", before.relative_tolerance != after.relative_tolerance, exact(after.relative_tolerance));
+    setting("atol", before.absolute_tolerance != after.absolute_tolerance, exact(after.absolute_tolerance));
     setting("clip", before.clip != after.clip, after.clip.map_or_else(|| "none".to_owned(), exact));
     if let Some(language) = document.view.language {
         setting("lang", start.view.language != Some(language), language.key().to_owned());

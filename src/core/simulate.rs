@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::forward::Forward;
 use super::lanes::Lanes;
-use super::method::Method;
+use super::method::{Method, Report};
 use super::model::Model;
 use super::time_grid::{TimeGrid, TimeGridError};
 use super::unroll::Diverged;
@@ -15,17 +15,61 @@ use super::unroll::Diverged;
 pub struct SolverSettings {
     /// The one-step method.
     pub method: Method,
-    /// `h`, in units of `t`.
+    /// `h`, in units of `t`. A method that chooses its own steps takes it for a wish how far apart the moments shown are.
     pub step_size: f64,
     /// The horizon: the unroll ends at this `t`.
     pub end_time: f64,
-    /// Each component of the derivative is clipped to `[-clip, clip]`; `None` for no clipping.
+    /// Each component of the derivative is clipped to `[-clip, clip]`; `None` for no clipping. The clipped system is what
+    /// a method that chooses its own steps follows within its tolerances, kinks and all.
     pub clip: Option<f64>,
+    /// Of a method that chooses its own steps: the error of a step in `x` is at most about `atol + rtol |x|`. This is
+    /// `rtol`; less than `1e-14` counts as that.
+    pub relative_tolerance: f64,
+    /// `atol`, in units of `x`; it may be 0.
+    pub absolute_tolerance: f64,
 }
 
 impl Default for SolverSettings {
     fn default() -> Self {
-        Self { method: Method::Euler, step_size: 0.1, end_time: 20.0, clip: None }
+        Self {
+            method: Method::Euler,
+            step_size: 0.1,
+            end_time: 20.0,
+            clip: None,
+            // A fit compares losses to many digits, and data come in every unit.
+            relative_tolerance: 1e-8,
+            absolute_tolerance: 1e-12,
+        }
+    }
+}
+
+/// A method that chooses its own steps shows at least so many moments, so that a curve is smooth, ...
+const FEWEST_SHOWN: f64 = 500.0;
+
+/// ... and about so many at most, however far the end.
+const MOST_SHOWN: f64 = 4_000.0;
+
+impl SolverSettings {
+    /// The spacing of the moments a run from `start` past `stops` (ascending) shows: `h`; for a method that chooses its
+    /// own steps a whole part of `h`, or, where `h` is very short for the time it runs, more.
+    pub fn spacing(&self, start: f64, stops: &[f64]) -> f64 {
+        let last = stops.last().copied().unwrap_or(start);
+        let length = self.end_time.max(last) - start;
+        // A grid of no length takes any spacing.
+        if !self.method.adaptive() || !(length.is_finite() && length > 0.0) {
+            return self.step_size;
+        }
+        let shown = length / self.step_size;
+        if !(shown > 0.0 && shown <= MOST_SHOWN) {
+            return length / MOST_SHOWN;
+        }
+        self.step_size / (FEWEST_SHOWN / shown).ceil().max(1.0)
+    }
+
+    /// The longest way between two moments of a run of which only the stops matter: `h`, and no bound for a method that
+    /// chooses its own steps.
+    pub const fn stride(&self) -> f64 {
+        if self.method.adaptive() { f64::MAX } else { self.step_size }
     }
 }
 
@@ -50,6 +94,8 @@ pub struct Trajectory {
     pub observables: Vec<f64>,
     /// Where and how it left the finite numbers.
     pub diverged: Option<Diverged>,
+    /// What a method that chooses its own steps did.
+    pub report: Option<Report>,
 }
 
 /// The ends of many trajectories.
@@ -61,7 +107,8 @@ pub struct FinalStates {
     pub diverged: Vec<Option<Diverged>>,
 }
 
-/// Unrolls `model` from its initial values with quantity values `values`, landing on each of `stops` (ascending).
+/// Unrolls `model` from its initial values with quantity values `values`, landing on each of `stops` (ascending). The
+/// times are those of the steps, or for a method that chooses its own, [`SolverSettings::spacing`] apart.
 ///
 /// At most [`MOST_STEPS`] steps and [`MOST_NUMBERS`] numbers.
 pub fn simulate(
@@ -76,7 +123,8 @@ pub fn simulate(
 
 /// As [`simulate`], for many sets of values at once, in blocks of [`BLOCK`]; the same numbers to the last bit.
 ///
-/// A member that diverges does so alone; its block is then run member by member.
+/// A member that diverges does so alone; its block is then run member by member. So is every member with a method that
+/// chooses its own steps: each has its own.
 pub fn simulate_batch(
     model: &Model,
     members: &[Vec<f64>],
@@ -88,9 +136,10 @@ pub fn simulate_batch(
     let mut single = Forward::new(model, solver);
     let mut trajectories = Vec::with_capacity(members.len());
     for block in members.chunks(BLOCK) {
-        match trajectory_block(&mut forward, model, block, &grid) {
-            Ok(together) => trajectories.extend(together),
-            Err(_) => {
+        let together = if solver.method.adaptive() { None } else { trajectory_block(&mut forward, model, block, &grid) };
+        match together {
+            Some(together) => trajectories.extend(together),
+            None => {
                 trajectories.extend(block.iter().map(|values| trajectory(&mut single, model, values, &grid)));
             }
         }
@@ -104,12 +153,12 @@ pub fn final_states(
     members: &[Vec<f64>],
     solver: &SolverSettings,
 ) -> Result<FinalStates, TimeGridError> {
-    let grid = grid(model, solver, &[], MOST_STEPS)?;
+    let grid = TimeGrid::new(model.start_time, solver.end_time, solver.stride(), &[], MOST_STEPS)?;
     let mut forward = Forward::new(model, solver);
     let mut single = Forward::new(model, solver);
     let mut ends = FinalStates::default();
     for block in members.chunks(BLOCK) {
-        if forward.run(&side_by_side(block), &grid, |_, _, _| ()).is_ok() {
+        if !solver.method.adaptive() && forward.run(&side_by_side(block), &grid, |_, _, _| ()).is_ok() {
             for lane in 0..block.len() {
                 ends.states.extend(forward.state().iter().map(|component: &Lanes<BLOCK>| component.0[lane]));
                 ends.diverged.push(None);
@@ -125,7 +174,7 @@ pub fn final_states(
 }
 
 fn grid(model: &Model, solver: &SolverSettings, stops: &[f64], most: usize) -> Result<TimeGrid, TimeGridError> {
-    TimeGrid::new(model.start_time, solver.end_time, solver.step_size, stops, most)
+    TimeGrid::new(model.start_time, solver.end_time, solver.spacing(model.start_time, stops), stops, most)
 }
 
 /// The most steps `members` trajectories may take for all their numbers to be held.
@@ -148,7 +197,7 @@ fn trajectory(forward: &mut Forward<'_, f64>, model: &Model, values: &[f64], gri
     });
     let diverged = ended.err();
     let finite = diverged.map_or(grid.states(), |diverged| diverged.step);
-    Trajectory { times: grid.times().take(finite).collect(), states, observables, diverged }
+    Trajectory { times: grid.times().take(finite).collect(), states, observables, diverged, report: forward.report() }
 }
 
 /// The trajectories of at most [`BLOCK`] members, if all of them stay finite.
@@ -157,7 +206,7 @@ fn trajectory_block(
     model: &Model,
     block: &[Vec<f64>],
     grid: &TimeGrid,
-) -> Result<Vec<Trajectory>, Diverged> {
+) -> Option<Vec<Trajectory>> {
     let width = model.observables.outputs.len();
     let mut outputs = vec![Lanes([0.0; BLOCK]); width];
     let empty = || Trajectory {
@@ -165,9 +214,10 @@ fn trajectory_block(
         states: Vec::with_capacity(grid.states() * model.states.len()),
         observables: Vec::with_capacity(grid.states() * width),
         diverged: None,
+        report: None,
     };
     let mut trajectories: Vec<Trajectory> = block.iter().map(|_| empty()).collect();
-    forward.run(&side_by_side(block), grid, |index, state, evaluator| {
+    let ended = forward.run(&side_by_side(block), grid, |index, state, evaluator| {
         if width > 0 {
             evaluator.evaluate(grid.time(index), state, &mut outputs);
         }
@@ -175,8 +225,9 @@ fn trajectory_block(
             trajectory.states.extend(state.iter().map(|component| component.0[lane]));
             trajectory.observables.extend(outputs.iter().map(|component| component.0[lane]));
         }
-    })?;
-    Ok(trajectories)
+    });
+    ended.ok()?;
+    Some(trajectories)
 }
 
 /// The values of at most [`BLOCK`] members, quantity by quantity; missing members repeat the last one.

@@ -3,7 +3,8 @@
 use super::{Data, Export, Fit, Gallery, Help, Lenses, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
 use crate::core::document::{Lens, Room};
 use crate::core::fit::Optimiser;
-use crate::core::method::Method;
+use crate::core::method::{Halt, Method};
+use crate::core::number::significant;
 
 /// The words of the page in English.
 pub const TEXT: Text = Text {
@@ -65,6 +66,22 @@ pub const TEXT: Text = Text {
             Method::Euler => "Euler (the recurrent network)",
             Method::Heun => "Heun (order 2)",
             Method::RungeKutta4 => "Runge–Kutta (order 4)",
+            Method::DormandPrince => "Dormand–Prince 5(4), steps of its own",
+            Method::Rodas => "Rodas5P for stiff systems, steps of its own",
+            Method::Auto => "Automatic, steps of its own",
+        },
+        relative_tolerance: "Relative tolerance",
+        absolute_tolerance: "Absolute tolerance",
+        tolerance_not_negative: "A tolerance must not be negative. Try 1e-6.",
+        own_steps: |report| {
+            let steps = format!("{} steps of its own, {} refused", report.accepted, report.refused);
+            match (report.method, report.switched) {
+                (_, Some(time)) => {
+                    format!("{steps}; stiff, so Rodas5P from t = {}", significant(time, 4))
+                }
+                (Method::Rodas, None) => format!("{steps}, by Rodas5P"),
+                (_, None) => format!("{steps}, by Dormand–Prince"),
+            }
         },
         not_a_number: |typed| format!("“{typed}” is not a number. Try 0.1, 1e-3, 8/3 or 2pi."),
         step_size_positive: "The step size must be more than 0. Try 0.1.",
@@ -191,6 +208,14 @@ pub const TEXT: Text = Text {
         step_numbers: "The current step in numbers",
         at_step: |step, steps, time| format!("step {step} of {steps}, t = {time}"),
         diverged: |state, time| format!("{state} grows beyond all numbers at t = {time}."),
+        halted: |state, time, halt| match halt {
+            Halt::TooManySteps => format!("The allowed steps ran out at t = {time}, over {state}."),
+            Halt::StepTooSmall => format!("No step is short enough for {state} at t = {time}."),
+        },
+        halted_hint: |halt| match halt {
+            Halt::TooManySteps => "The tolerance may be too tight, the system stiff, or its end too far. Try a larger tolerance, the automatic method, or an earlier end.",
+            Halt::StepTooSmall => "The solution explodes there, or the equations are not defined beyond. Try other values or an earlier end.",
+        },
         diverged_hint: "The steps are too large for this system, or its parameters make it explode. Try a smaller step size or other values.",
         smaller_step: |h| format!("Try h = {h}"),
         summary: |states, from, to| format!("Curves of {states} from t = {from} to t = {to}."),

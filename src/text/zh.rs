@@ -3,7 +3,8 @@
 use super::{Data, Export, Fit, Gallery, Help, Lenses, Model, Notice, Parameters, Share, Stage, Text, Toolbar};
 use crate::core::document::{Lens, Room};
 use crate::core::fit::Optimiser;
-use crate::core::method::Method;
+use crate::core::method::{Halt, Method};
+use crate::core::number::significant;
 
 /// The words of the page in Chinese.
 pub const TEXT: Text = Text {
@@ -65,6 +66,22 @@ pub const TEXT: Text = Text {
             Method::Euler => "欧拉法（即循环网络）",
             Method::Heun => "Heun 法（二阶）",
             Method::RungeKutta4 => "龙格–库塔法（四阶）",
+            Method::DormandPrince => "Dormand–Prince 5(4)（自适应步长）",
+            Method::Rodas => "Rodas5P（刚性方程，自适应步长）",
+            Method::Auto => "自动选择（自适应步长）",
+        },
+        relative_tolerance: "相对误差限",
+        absolute_tolerance: "绝对误差限",
+        tolerance_not_negative: "误差限不能是负数，例如 1e-6。",
+        own_steps: |report| {
+            let steps = format!("自选 {} 步，舍弃 {} 步", report.accepted, report.refused);
+            match (report.method, report.switched) {
+                (_, Some(time)) => {
+                    format!("{steps}；方程是刚性的，自 t = {} 起改用 Rodas5P", significant(time, 4))
+                }
+                (Method::Rodas, None) => format!("{steps}，使用 Rodas5P"),
+                (_, None) => format!("{steps}，使用 Dormand–Prince 法"),
+            }
         },
         not_a_number: |typed| format!("“{typed}”不是数。可以写 0.1、1e-3、8/3 或 2pi。"),
         step_size_positive: "步长必须大于 0，例如 0.1。",
@@ -177,6 +194,14 @@ pub const TEXT: Text = Text {
         step_numbers: "当前一步的数值",
         at_step: |step, steps, time| format!("第 {step} 步，共 {steps} 步，t = {time}"),
         diverged: |state, time| format!("{state} 在 t = {time} 处超出了所有数的范围。"),
+        halted: |state, time, halt| match halt {
+            Halt::TooManySteps => format!("在 t = {time} 处用完了允许的步数，原因在 {state}。"),
+            Halt::StepTooSmall => format!("在 t = {time} 处，再小的步长也算不准 {state}。"),
+        },
+        halted_hint: |halt| match halt {
+            Halt::TooManySteps => "可能是误差限太严、方程是刚性的，或终点太远。请放宽误差限、改用自动选择，或提前终点。",
+            Halt::StepTooSmall => "解在那里爆炸，或者方程在其后没有定义。请换别的参数值，或提前终点。",
+        },
         diverged_hint: "对这个系统来说步子太大，或者参数使它爆炸。请减小步长，或换别的值。",
         smaller_step: |h| format!("改用 h = {h}"),
         summary: |states, from, to| format!("{states} 的曲线，从 t = {from} 到 t = {to}。"),

@@ -16,7 +16,9 @@ use crate::models::{
 };
 
 fn settings(method: Method, step_size: f64) -> SolverSettings {
-    SolverSettings { method, step_size, end_time: 0.0, clip: None }
+    // Differences over 1e-4 of what moves by jumps of the tolerance, where a step is taken that was refused before.
+    let tolerances = SolverSettings { relative_tolerance: 1e-12, absolute_tolerance: 1e-14, ..SolverSettings::default() };
+    SolverSettings { method, step_size, end_time: 0.0, ..tolerances }
 }
 
 /// Every state observed as 0 at `time`, so that the residuals are the state and the Jacobian its sensitivities.

@@ -14,7 +14,7 @@ use crate::models::{
 };
 
 fn solver(step_size: f64) -> SolverSettings {
-    SolverSettings { method: Method::Euler, step_size, end_time: 50.0, clip: Some(1e5) }
+    SolverSettings { step_size, end_time: 50.0, clip: Some(1e5), ..SolverSettings::default() }
 }
 
 fn residuals(model: &Model, observations: &Observations, solver: &SolverSettings, count_first_row: bool) -> Vec<f64> {

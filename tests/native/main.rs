@@ -32,6 +32,7 @@ mod picture;
 mod presets;
 mod print;
 mod profile;
+mod problems;
 mod program;
 mod random_expression;
 mod same_bits;

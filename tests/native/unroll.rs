@@ -69,7 +69,7 @@ fn scan_does_not_start_from_a_state_that_is_not_finite() {
 }
 
 fn solver(method: Method, step_size: f64, end_time: f64) -> SolverSettings {
-    SolverSettings { method, step_size, end_time, clip: None }
+    SolverSettings { method, step_size, end_time, ..SolverSettings::default() }
 }
 
 #[test]

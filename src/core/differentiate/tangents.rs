@@ -33,7 +33,7 @@ pub fn tangents(
     quantity: usize,
 ) -> Result<Tangents, TimeGridError> {
     let most = MOST_STEPS.min(MOST_NUMBERS / (1 + 2 * model.states.len()));
-    let grid = TimeGrid::new(model.start_time, solver.end_time, solver.step_size, stops, most)?;
+    let grid = TimeGrid::new(model.start_time, solver.end_time, solver.spacing(model.start_time, stops), stops, most)?;
     let parameter = |(index, &value): (usize, &f64)| {
         if index == quantity { Dual::variable(value, 0) } else { Dual::<1>::constant(value) }
     };

@@ -24,6 +24,11 @@ pub(super) fn positive(text: &str) -> Option<f64> {
     read_number(text).filter(|value| *value > 0.0)
 }
 
+/// 0 asks for what rounding allows.
+fn tolerance(text: &str) -> Option<f64> {
+    read_number(text).filter(|value| *value >= 0.0)
+}
+
 /// A decay rate of Adam.
 fn decay(text: &str) -> Option<f64> {
     read_number(text).filter(|value| (0.0..1.0).contains(value))
@@ -39,6 +44,8 @@ pub(super) fn change_solver(solver: &mut SolverSettings, key: &str, value: &str)
         "method" => solver.method = Method::ALL.into_iter().find(|method| method.key() == value)?,
         "h" => solver.step_size = positive(value)?,
         "until" => solver.end_time = read_number(value)?,
+        "rtol" => solver.relative_tolerance = tolerance(value)?,
+        "atol" => solver.absolute_tolerance = tolerance(value)?,
         "clip" if value == "none" => solver.clip = None,
         "clip" => solver.clip = Some(positive(value)?),
         _ => return None,
@@ -51,6 +58,8 @@ pub(super) fn print_solver(out: &mut String, solver: &SolverSettings) {
     print_setting(out, "method", solver.method, default.method, |method| method.key().to_owned());
     print_setting(out, "h", solver.step_size, default.step_size, exact);
     print_setting(out, "until", solver.end_time, default.end_time, exact);
+    print_setting(out, "rtol", solver.relative_tolerance, default.relative_tolerance, exact);
+    print_setting(out, "atol", solver.absolute_tolerance, default.absolute_tolerance, exact);
     print_setting(out, "clip", solver.clip, default.clip, |clip| clip.map_or_else(|| "none".to_owned(), exact));
 }
 

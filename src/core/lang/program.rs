@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::builtin::Builtin;
+use super::linearise::{Linearised, linearise};
 use super::span::Span;
 use crate::core::scalar::Scalar;
 
@@ -155,6 +156,9 @@ pub trait Field<S: Scalar> {
 
     /// Writes `f(time, state)` to `derivative`; both slices have `dimension()` entries.
     fn derivative(&mut self, time: f64, state: &[S], derivative: &mut [S]);
+
+    /// The same right-hand side with its Jacobian, the parameters bound; `None` if that would be too long.
+    fn linearised(&self) -> Option<Linearised<S>>;
 }
 
 /// The interpreter: a program, borrowed or its own, with the memory it runs in.
@@ -218,6 +222,13 @@ impl<S: Scalar> Field<S> for Evaluator<'_, S> {
 
     fn derivative(&mut self, time: f64, state: &[S], derivative: &mut [S]) {
         self.evaluate(time, state, derivative);
+    }
+
+    fn linearised(&self) -> Option<Linearised<S>> {
+        let mut linearised = Linearised::new(linearise(&self.program)?);
+        let first = self.program.first_parameter();
+        linearised.set_parameters(&self.slots[first..first + self.program.parameters]);
+        Some(linearised)
     }
 }
 
