@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark has a clock")]
 
+mod adaptive;
 mod by_hand;
 mod epoch;
 mod fit;
@@ -22,6 +23,7 @@ fn measure_all(mut bench: Bench) {
     fit::measure(&mut bench);
     forward::measure(&mut bench);
     published::measure(&mut bench);
+    adaptive::measure(&mut bench);
     bench.finish();
 }
 

@@ -9,7 +9,14 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// What an operation does to the *value* is the same for every implementation, bit for bit: the value part of a
 /// [`Dual`](super::dual::Dual) and each lane of [`Lanes`](super::lanes::Lanes) equal what `f64` gives.
 pub trait Scalar:
-    Copy + Debug + PartialEq + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
+    Copy
+    + Debug
+    + PartialEq
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
 {
     /// A constant (no tangents; the same in every lane).
     fn constant(value: f64) -> Self;

@@ -56,7 +56,7 @@ impl SolverSettings {
         let last = stops.last().copied().unwrap_or(start);
         let length = self.end_time.max(last) - start;
         // A grid of no length takes any spacing.
-        if !self.method.adaptive() || !(length.is_finite() && length > 0.0) {
+        if !(self.method.adaptive() && length.is_finite() && length > 0.0) {
             return self.step_size;
         }
         let shown = length / self.step_size;
@@ -136,7 +136,8 @@ pub fn simulate_batch(
     let mut single = Forward::new(model, solver);
     let mut trajectories = Vec::with_capacity(members.len());
     for block in members.chunks(BLOCK) {
-        let together = if solver.method.adaptive() { None } else { trajectory_block(&mut forward, model, block, &grid) };
+        let together =
+            if solver.method.adaptive() { None } else { trajectory_block(&mut forward, model, block, &grid) };
         match together {
             Some(together) => trajectories.extend(together),
             None => {

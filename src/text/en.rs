@@ -213,8 +213,12 @@ pub const TEXT: Text = Text {
             Halt::StepTooSmall => format!("No step is short enough for {state} at t = {time}."),
         },
         halted_hint: |halt| match halt {
-            Halt::TooManySteps => "The tolerance may be too tight, the system stiff, or its end too far. Try a larger tolerance, the automatic method, or an earlier end.",
-            Halt::StepTooSmall => "The solution explodes there, or the equations are not defined beyond. Try other values or an earlier end.",
+            Halt::TooManySteps => {
+                "The tolerance may be too tight, the system stiff, or its end too far. Try a larger tolerance, the automatic method, or an earlier end."
+            }
+            Halt::StepTooSmall => {
+                "The solution explodes there, or the equations are not defined beyond. Try other values or an earlier end."
+            }
         },
         diverged_hint: "The steps are too large for this system, or its parameters make it explode. Try a smaller step size or other values.",
         smaller_step: |h| format!("Try h = {h}"),

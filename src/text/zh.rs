@@ -199,7 +199,9 @@ pub const TEXT: Text = Text {
             Halt::StepTooSmall => format!("在 t = {time} 处，再小的步长也算不准 {state}。"),
         },
         halted_hint: |halt| match halt {
-            Halt::TooManySteps => "可能是误差限太严、方程是刚性的，或终点太远。请放宽误差限、改用自动选择，或提前终点。",
+            Halt::TooManySteps => {
+                "可能是误差限太严、方程是刚性的，或终点太远。请放宽误差限、改用自动选择，或提前终点。"
+            }
             Halt::StepTooSmall => "解在那里爆炸，或者方程在其后没有定义。请换别的参数值，或提前终点。",
         },
         diverged_hint: "对这个系统来说步子太大，或者参数使它爆炸。请减小步长，或换别的值。",

@@ -71,9 +71,7 @@ fn parameters_json(state: &State) -> String {
         });
         view.step.as_ref().filter(|_| in_use).map(|step| step.best_loss)
     });
-    with_model(state, |model, values| {
-        export::parameters_json(model, values, loss, solver.method.key(), solver.step_size)
-    })
+    with_model(state, |model, values| export::parameters_json(model, values, loss, &solver))
 }
 
 fn equations(state: &State) -> String {

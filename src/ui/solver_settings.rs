@@ -1,4 +1,4 @@
-//! How the model is unrolled: method, step size, horizon, clip.
+//! How the model is unrolled: method, step size or tolerances, horizon, clip.
 
 use leptos::prelude::*;
 
@@ -34,10 +34,17 @@ pub fn SolverFields() -> impl IntoView {
         }
         too_many(&state, SolverSettings { end_time, ..state.solver.get_untracked() })
     });
-    let steps =
-        move || state.run.with(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)));
+    let adaptive = Memo::new(move |_| solver().method.adaptive());
+    let steps = move || {
+        let text = state.text();
+        state.run.with(|run| match run.main().map(|trajectory| (&trajectory.report, trajectory.times.len())) {
+            Some((Some(report), _)) => (text.model.own_steps)(report),
+            Some((None, moments)) => (text.model.steps)(moments.saturating_sub(1)),
+            None => (text.model.steps)(0),
+        })
+    };
     view! {
-        <div class="solver" role="group" aria-label=word(|text| text.model.solver)>
+        <div class="solver" class:own-steps=adaptive role="group" aria-label=word(|text| text.model.solver)>
             <label class="field">
                 <span>{word(|text| text.model.method)}</span>
                 <select data-testid="method" on:change=choose_method>
@@ -52,15 +59,29 @@ pub fn SolverFields() -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
-            <label class="field">
-                <span>{word(|text| text.model.step_size)}</span>
-                <NumberField
-                    label=Signal::derive(move || state.text().model.step_size.to_owned())
-                    value=Signal::derive(move || solver().step_size)
-                    check=check_step
-                    on_value=Callback::new(move |step_size| change(&state, |solver| solver.step_size = step_size))
+            <Show when=move || !adaptive.get()>
+                <label class="field">
+                    <span>{word(|text| text.model.step_size)}</span>
+                    <NumberField
+                        label=Signal::derive(move || state.text().model.step_size.to_owned())
+                        value=Signal::derive(move || solver().step_size)
+                        check=check_step
+                        on_value=Callback::new(move |step_size| change(&state, |solver| solver.step_size = step_size))
+                    />
+                </label>
+            </Show>
+            <Show when=move || adaptive.get()>
+                <ToleranceField
+                    label=word(|text| text.model.relative_tolerance)
+                    value=Signal::derive(move || solver().relative_tolerance)
+                    set=|solver, value| solver.relative_tolerance = value
                 />
-            </label>
+                <ToleranceField
+                    label=word(|text| text.model.absolute_tolerance)
+                    value=Signal::derive(move || solver().absolute_tolerance)
+                    set=|solver, value| solver.absolute_tolerance = value
+                />
+            </Show>
             <label class="field">
                 <span>{word(|text| text.model.end_time)}</span>
                 <NumberField
@@ -70,7 +91,7 @@ pub fn SolverFields() -> impl IntoView {
                     on_value=Callback::new(move |end_time| change(&state, |solver| solver.end_time = end_time))
                 />
             </label>
-            <span class="hint step-count">{move || (state.text().model.steps)(steps())}</span>
+            <span class="hint step-count">{steps}</span>
             <details class="settings">
                 <summary>{word(|text| text.model.clip_summary)}" "{move || clip_word(&state)}</summary>
                 <label class="check">
@@ -99,6 +120,25 @@ pub fn SolverFields() -> impl IntoView {
     }
 }
 
+/// One of the tolerances of a method that chooses its own steps.
+#[component]
+fn ToleranceField(label: Signal<&'static str>, value: Signal<f64>, set: fn(&mut SolverSettings, f64)) -> impl IntoView {
+    let state = state();
+    view! {
+        <label class="field">
+            <span>{label}</span>
+            <NumberField
+                label=Signal::derive(move || label.get().to_owned())
+                value=value
+                check=Callback::new(move |tolerance: f64| {
+                    (tolerance < 0.0).then(|| state.text_untracked().model.tolerance_not_negative.to_owned())
+                })
+                on_value=Callback::new(move |tolerance| change(&state, |solver| set(solver, tolerance)))
+            />
+        </label>
+    }
+}
+
 /// The article's bound on each component of the derivative.
 const DEFAULT_CLIP: f64 = 1e5;
 
@@ -107,6 +147,9 @@ fn clip_word(state: &State) -> String {
 }
 
 fn too_many(state: &State, solver: SolverSettings) -> Option<String> {
+    if solver.method.adaptive() {
+        return None;
+    }
     let start = state.model.with_untracked(|model| model.start_time);
     let needed = ((solver.end_time - start) / solver.step_size).ceil();
     (needed > MOST_STEPS as f64).then(|| {

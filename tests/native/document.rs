@@ -27,7 +27,13 @@ fn every_section_is_read() {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
         data: "t, x\n1, 0.61".into(),
         roles: Some(vec![Role::Time, Role::Observes("x".to_owned()), Role::Ignored]),
-        solver: SolverSettings { method: Method::RungeKutta4, step_size: 0.25, end_time: 10.0, clip: Some(1e5), ..SolverSettings::default() },
+        solver: SolverSettings {
+            method: Method::RungeKutta4,
+            step_size: 0.25,
+            end_time: 10.0,
+            clip: Some(1e5),
+            ..SolverSettings::default()
+        },
         fit: FitSettings {
             optimiser: Optimiser::Adam,
             iterations: 7,
@@ -194,9 +200,15 @@ fn positive() -> impl Strategy<Value = f64> {
 
 fn solver() -> impl Strategy<Value = SolverSettings> {
     (0..Method::ALL.len(), positive(), finite(), prop::option::of(positive()), positive(), positive()).prop_map(
-        |(method, step_size, end_time, clip, relative_tolerance, absolute_tolerance)| {
-        SolverSettings { method: Method::ALL[method], step_size, end_time, clip, relative_tolerance, absolute_tolerance }
-    })
+        |(method, step_size, end_time, clip, relative_tolerance, absolute_tolerance)| SolverSettings {
+            method: Method::ALL[method],
+            step_size,
+            end_time,
+            clip,
+            relative_tolerance,
+            absolute_tolerance,
+        },
+    )
 }
 
 fn fit() -> impl Strategy<Value = FitSettings> {

@@ -2,6 +2,7 @@
 
 use unroll::core::document;
 use unroll::core::export;
+use unroll::core::method::Method;
 use unroll::core::model::{Model, compile};
 use unroll::core::preset::ALL;
 use unroll::core::simulate::{SolverSettings, Trajectory, simulate};
@@ -32,7 +33,7 @@ fn parameters_are_a_table_with_what_was_fixed() {
 fn parameters_are_an_object_in_the_order_of_the_model() {
     let model = model(DECAY);
     let values = [0.1 + 0.2, 1.0 / 3.0, 2.0, 0.1];
-    let text = export::parameters_json(&model, &values, Some(0.5), "euler", 0.1);
+    let text = export::parameters_json(&model, &values, Some(0.5), &SolverSettings::default());
     let read: serde_json::Value = serde_json::from_str(&text).expect("valid JSON");
     for (quantity, value) in model.quantities.iter().zip(values) {
         assert_eq!(read["parameters"][&quantity.name].as_f64(), Some(value));
@@ -41,9 +42,12 @@ fn parameters_are_an_object_in_the_order_of_the_model() {
     let places: Vec<usize> =
         ["\"k\"", "\"c\"", "\"x(0)\"", "\"y(0)\""].map(|name| text.find(name).expect("every name is there")).into();
     assert!(places.is_sorted(), "{text}");
+    assert!(read.get("relative_tolerance").is_none());
+    let adaptive = SolverSettings { method: Method::Auto, ..SolverSettings::default() };
     let nothing: serde_json::Value =
-        serde_json::from_str(&export::parameters_json(&model, &values, None, "rk4", 1.0)).expect("valid JSON");
-    assert!(nothing["loss"].is_null());
+        serde_json::from_str(&export::parameters_json(&model, &values, None, &adaptive)).expect("valid JSON");
+    assert!(nothing["loss"].is_null() && nothing.get("step_size").is_none());
+    assert_eq!((&nothing["method"], &nothing["relative_tolerance"]), (&"auto".into(), &1e-8.into()));
 }
 
 #[test]

@@ -17,7 +17,8 @@ use crate::models::{
 
 fn settings(method: Method, step_size: f64) -> SolverSettings {
     // Differences over 1e-4 of what moves by jumps of the tolerance, where a step is taken that was refused before.
-    let tolerances = SolverSettings { relative_tolerance: 1e-12, absolute_tolerance: 1e-14, ..SolverSettings::default() };
+    let tolerances =
+        SolverSettings { relative_tolerance: 1e-12, absolute_tolerance: 1e-14, ..SolverSettings::default() };
     SolverSettings { method, step_size, end_time: 0.0, ..tolerances }
 }
 
@@ -174,10 +175,10 @@ fn a_tangent_that_is_not_finite_is_a_divergence() {
 }
 
 /// The states, then what an initial value may read.
-const ALL_NAMES: [&str; 6] = ["x", "y", "a", "b", "c", "t"];
+pub(crate) const ALL_NAMES: [&str; 6] = ["x", "y", "a", "b", "c", "t"];
 
 /// Smooth formulas of `names` whose derivatives stay moderate: one factor of a product is bounded.
-fn formulas(names: &'static [&'static str]) -> impl Strategy<Value = Tree> {
+pub(crate) fn formulas(names: &'static [&'static str]) -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
         prop::sample::select(names).prop_map(name),
         (-2.0..2.0_f64).prop_map(|value| if value < 0.0 { -number(-value) } else { number(value) }),

@@ -4,6 +4,7 @@
 
 mod action;
 mod adam;
+mod adaptive;
 mod architecture;
 mod builtins;
 mod cases;
@@ -20,6 +21,7 @@ mod gradient;
 mod history;
 mod language;
 mod levenberg_marquardt;
+mod linearise;
 mod link;
 mod loss;
 mod model_check;
@@ -41,6 +43,7 @@ mod slider;
 mod special;
 mod statistics;
 mod table;
+mod tableau;
 mod ticks;
 mod time_grid;
 mod two_species;

@@ -3,7 +3,6 @@
 
 use unroll::core::differentiate::tangents;
 use unroll::core::document::{self, Document};
-use unroll::core::lang::builtin::Constant;
 use unroll::core::method::{Method, Report};
 use unroll::core::model::{Model, compile};
 use unroll::core::simulate::{SolverSettings, simulate};
@@ -74,29 +73,46 @@ fn the_discrete_maps_and_their_derivatives_are_exact_to_twelve_digits() {
     }
 }
 
+/// `rtol` and `atol` for a component whose size at the end is 1e-14 (Robertson).
+const TOLERANCES: [(f64, f64); 2] = [(1e-6, 1e-18), (1e-9, 1e-21)];
+
 #[test]
-fn explore() {
-    let _ = Constant::ALL;
-    for (name, text) in [
-        ("rober", include_str!("problems/robertson.ode")),
-        ("vdpol", include_str!("problems/van_der_pol.ode")),
-        ("hires", include_str!("problems/hires.ode")),
-        ("aren", include_str!("problems/arenstorf.ode")),
-        ("plei", include_str!("problems/pleiades.ode")),
+fn stiff_problems_end_at_the_published_values_within_ten_times_the_tolerance() {
+    for text in [
+        include_str!("problems/robertson.ode"),
+        include_str!("problems/van_der_pol.ode"),
+        include_str!("problems/hires.ode"),
     ] {
         let known = known(text);
-        for method in [Method::DormandPrince, Method::Rodas, Method::Auto] {
-            for rtol in [1e-6, 1e-9, 1e-12] {
-                let solver = with(known.solver, method, rtol, rtol * 1e-12);
-                let begun = std::time::Instant::now();
-                let run = simulate(&known.model, &known.model.values(), &solver, &[]).expect("grid");
-                let n = known.model.states.len();
-                let end = &run.states[run.states.len() - n..];
-                let worst = known.model.states.iter().zip(end).map(|(s, x)| {
-                    let a = known.answer(&s.name);
-                    (x - a).abs() / if a == 0.0 { 1.0 } else { a.abs() }
-                }).fold(0.0, f64::max);
-                println!("{name} {method:?} {rtol:e}: error {worst:.2e} {:?} div {:?} points {} {:?}", run.report, run.diverged, run.times.len(), begun.elapsed());
+        for (rtol, atol) in TOLERANCES {
+            for method in [Method::Rodas, Method::Auto] {
+                let (error, report) = known.relative_error(&with(known.solver, method, rtol, atol));
+                assert!(error < 10.0 * rtol, "{method:?} at {rtol}: error {error}, {report:?}");
+                assert_eq!(report.method, Method::Rodas, "at {rtol}");
+                assert_eq!(report.switched.is_some(), method == Method::Auto);
+                // Radau5 of order 5 and RODAS take some hundred steps at 1e-6.
+                assert!(method == Method::Auto || report.accepted < if rtol > 1e-7 { 1_000 } else { 5_000 });
+            }
+        }
+    }
+}
+
+#[test]
+fn non_stiff_problems_end_at_the_published_values_as_closely_as_their_orbits_allow() {
+    // Near encounters magnify an error made early: ten thousand times over one period of the Arenstorf orbit, a thousand
+    // times among the Pleiades (Hairer, Norsett, Wanner I, section II.10, shows the same of every code).
+    for (text, magnified) in
+        [(include_str!("problems/arenstorf.ode"), 3e4), (include_str!("problems/pleiades.ode"), 3e3)]
+    {
+        let known = known(text);
+        for (rtol, atol) in TOLERANCES {
+            for method in [Method::DormandPrince, Method::Auto, Method::Rodas] {
+                let solver = with(known.solver, method, rtol, atol);
+                let (end, report) = known.end(&solver);
+                let errors = known.model.states.iter().zip(end).map(|(state, x)| (x - known.answer(&state.name)).abs());
+                let error = errors.fold(0.0, f64::max);
+                assert!(error < magnified * rtol, "{method:?} at {rtol}: error {error}, {report:?}");
+                assert!(method == Method::Rodas || report.is_some_and(|report| report.method == Method::DormandPrince));
             }
         }
     }

@@ -142,7 +142,7 @@ fn each_component_of_every_slope_is_clipped() {
         ("z", number(0.5), Start::Fixed(0.0)),
     ];
     let model = model(0.0, &states, &[], &[]);
-    for method in Method::ALL {
+    for method in Method::ALL.into_iter().filter(|method| !method.adaptive()) {
         let clipped = SolverSettings { clip: Some(2.0), ..solver(method, 0.5, 1.0) };
         let trajectory = simulate(&model, &model.values(), &clipped, &[]).expect("2 steps");
         for (found, expected) in trajectory.states[6..].iter().zip([2.0, -2.0, 0.5]) {

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::model::Model;
 use super::number::exact;
+use super::simulate::SolverSettings;
 
 pub use csv::{parameters_csv, trajectory_csv};
 pub use equations::equations_text;
@@ -24,9 +25,18 @@ pub fn parameters_text(model: &Model, values: &[f64]) -> String {
 }
 
 /// An object with `parameters` (name to value, in the model's order), `loss` (sum of squares, `null` if nothing was
-/// fitted), `method`, `step_size`.
-pub fn parameters_json(model: &Model, values: &[f64], loss: Option<f64>, method: &str, step_size: f64) -> String {
-    let report = Report { parameters: Parameters { model, values }, loss, method, step_size };
+/// fitted), `method`, and `step_size` or, of a method that chooses its own steps, `relative_tolerance` and
+/// `absolute_tolerance`.
+pub fn parameters_json(model: &Model, values: &[f64], loss: Option<f64>, solver: &SolverSettings) -> String {
+    let adaptive = solver.method.adaptive();
+    let report = Report {
+        parameters: Parameters { model, values },
+        loss,
+        method: solver.method.key(),
+        step_size: (!adaptive).then_some(solver.step_size),
+        relative_tolerance: adaptive.then_some(solver.relative_tolerance),
+        absolute_tolerance: adaptive.then_some(solver.absolute_tolerance),
+    };
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
     text
@@ -37,7 +47,12 @@ struct Report<'result> {
     parameters: Parameters<'result>,
     loss: Option<f64>,
     method: &'result str,
-    step_size: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step_size: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative_tolerance: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absolute_tolerance: Option<f64>,
 }
 
 struct Parameters<'result> {

@@ -44,7 +44,6 @@ impl Graph {
     /// The derivative of `value = builtin(x)`; `None` where it is 0 everywhere.
     pub(super) fn slope1(&mut self, builtin: Builtin, x: Slot, value: Slot) -> Option<Slot> {
         let slope = match builtin {
-            Builtin::Ceil | Builtin::Floor | Builtin::Heaviside | Builtin::Round | Builtin::Sign => return None,
             Builtin::Abs => self.call(Builtin::Sign, x),
             Builtin::Acos | Builtin::Asin => {
                 let inside = self.one_minus_square(x);
@@ -123,8 +122,10 @@ impl Graph {
                 self.plus(1.0, square)
             }
             Builtin::Tanh => self.one_minus_square(value),
+            // Flat, apart from jumps.
+            Builtin::Ceil | Builtin::Floor | Builtin::Heaviside | Builtin::Round | Builtin::Sign
             // Of two arguments: see `slope2`.
-            Builtin::Atan2 | Builtin::Hypot | Builtin::Max | Builtin::Min | Builtin::Mod | Builtin::Pow => return None,
+            | Builtin::Atan2 | Builtin::Hypot | Builtin::Max | Builtin::Min | Builtin::Mod | Builtin::Pow => return None,
         };
         Some(slope)
     }

@@ -15,7 +15,8 @@ pub(super) struct Tolerance {
 }
 
 impl Tolerance {
-    /// As asked for, as far as it makes sense. (`max` takes what is not a number for the bound.)
+    /// As asked for, as far as it makes sense.
+    #[expect(clippy::manual_clamp, reason = "what is not a number becomes the bound")]
     pub(super) fn new(solver: &SolverSettings) -> Self {
         Self {
             relative: solver.relative_tolerance.max(LEAST_RELATIVE).min(1.0),
@@ -31,7 +32,12 @@ impl Tolerance {
 
     /// The root of the mean square of the `errors` in their units, and the component that is worst; infinite where an
     /// error or the state it leads to is not finite. A step is good if that is at most 1.
-    pub(super) fn measure<S: Scalar>(self, before: &[S], after: &[S], errors: impl Iterator<Item = f64>) -> (f64, usize) {
+    pub(super) fn measure<S: Scalar>(
+        self,
+        before: &[S],
+        after: &[S],
+        errors: impl Iterator<Item = f64>,
+    ) -> (f64, usize) {
         let (mut sum, mut worst, mut component) = (0.0, -1.0, 0);
         for (index, ((before, after), error)) in before.iter().zip(after).zip(errors).enumerate() {
             let ratio = error.abs() / self.unit(before.value().abs().max(after.value().abs()));
@@ -68,7 +74,11 @@ impl Tolerance {
         let size = self.norm(state.iter().map(|x| x.value()), state);
         let speed = self.norm(first.iter().map(|slope| slope.value()), state);
         let guess = if size > 1e-5 && speed > 1e-5 { 0.01 * size / speed } else { 1e-6 * longest };
-        let guess = if guess > 0.0 { guess.min(longest) } else { 1e-6 * longest };
+        // A speed beyond all numbers: no step is short enough, least of all for a method that would damp it.
+        if guess <= 0.0 {
+            return 0.0;
+        }
+        let guess = guess.min(longest);
         let second = derivative_at(guess);
         let change = first.iter().zip(&second).map(|(first, second)| second.value() - first.value());
         let bend = self.norm(change, state) / guess;

@@ -87,8 +87,8 @@ impl<S: Scalar> DormandPrince<S> {
         Attempt { error, worst }
     }
 
-    /// `h |lambda|` for the dominant eigenvalue of the Jacobian, as the last attempt saw it: beyond 3.25 the stability
-    /// of the method, not its accuracy, bounds the step. Source: Hairer, Wanner, *Solving Ordinary Differential
+    /// `h |lambda|` for the dominant eigenvalue of the Jacobian, as the last attempt saw it: near 3.3 the stability of
+    /// the method, not its accuracy, bounds the step. Source: Hairer, Wanner, *Solving Ordinary Differential
     /// Equations II*, section IV.2.
     pub(super) fn stiffness(&self, size: f64) -> f64 {
         let n = self.next.len();

@@ -38,7 +38,7 @@ pub enum Method {
     RungeKutta4,
     /// The pair of Dormand and Prince, of order 5(4), with steps of its own.
     DormandPrince,
-    /// The Rosenbrock method Rodas5P for stiff systems, of order 5(4), with steps of its own.
+    /// The Rosenbrock method `Rodas5P` for stiff systems, of order 5(4), with steps of its own.
     Rodas,
     /// Dormand-Prince, and Rodas from where the system turns out to be stiff.
     Auto,

@@ -1,4 +1,4 @@
-//! The Rosenbrock method Rodas5P for stiff systems: one attempt at a step, its error, and the polynomial between its
+//! The Rosenbrock method `Rodas5P` for stiff systems: one attempt at a step, its error, and the polynomial between its
 //! ends. Knows the equations only through `Slope` and their Jacobian.
 
 use super::control::Tolerance;
@@ -88,9 +88,7 @@ impl<S: Scalar> Rodas<S> {
             let (known, rest) = self.increments.split_at_mut(stage * n);
             let combine = |weights: &[f64; STAGES], index: usize, start: S| {
                 let terms = weights[..stage].iter().zip(known.iter().skip(index).step_by(n));
-                terms.fold(start, |sum, (&weight, &term)| {
-                    if weight == 0.0 { sum } else { sum + scaled(term, weight) }
-                })
+                terms.fold(start, |sum, (&weight, &term)| if weight == 0.0 { sum } else { sum + scaled(term, weight) })
             };
             let slope = if stage == 0 {
                 &self.first

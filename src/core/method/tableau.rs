@@ -27,15 +27,7 @@ pub const DORMAND_PRINCE: RungeKutta<7> = RungeKutta {
         [9017.0 / 3168.0, -355.0 / 33.0, 46732.0 / 5247.0, 49.0 / 176.0, -5103.0 / 18656.0, 0.0, 0.0],
         [35.0 / 384.0, 0.0, 500.0 / 1113.0, 125.0 / 192.0, -2187.0 / 6784.0, 11.0 / 84.0, 0.0],
     ],
-    error: [
-        71.0 / 57600.0,
-        0.0,
-        -71.0 / 16695.0,
-        71.0 / 1920.0,
-        -17253.0 / 339_200.0,
-        22.0 / 525.0,
-        -1.0 / 40.0,
-    ],
+    error: [71.0 / 57600.0, 0.0, -71.0 / 16695.0, 71.0 / 1920.0, -17253.0 / 339_200.0, 22.0 / 525.0, -1.0 / 40.0],
     dense: [
         -12_715_105_075.0 / 11_282_082_432.0,
         0.0,
@@ -71,8 +63,8 @@ pub struct Rosenbrock<const S: usize> {
     pub dense: [[f64; S]; 3],
 }
 
-/// Rodas5P, of order 5(4) and L-stable, with a dense output of order 4: Steinebach, *Construction of Rosenbrock-Wanner
-/// method Rodas5P and numerical benchmarks within the Julia Differential Equations package*, BIT 63:27 (2023).
+/// `Rodas5P`, of order 5(4) and L-stable, with a dense output of order 4: Steinebach, *Construction of Rosenbrock-Wanner
+/// method `Rodas5P` and numerical benchmarks within the Julia Differential Equations package*, BIT 63:27 (2023).
 pub const RODAS5P: Rosenbrock<8> = Rosenbrock {
     gamma: 0.211_937_563_194_290_14,
     nodes: [
