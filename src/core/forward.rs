@@ -85,6 +85,11 @@ impl<'model, S: Scalar> Forward<'model, S> {
     pub fn report(&self) -> Option<Report> {
         self.cell.report()
     }
+
+    /// Where the steps of a method that chooses its own ended in the last run, in order; none for the others.
+    pub fn times(&self) -> &[f64] {
+        self.cell.times()
+    }
 }
 
 impl<S: Scalar> Forward<'static, S> {

@@ -21,6 +21,7 @@ pub mod optimise;
 pub mod preset;
 pub mod scalar;
 pub mod share;
+pub mod shown;
 pub mod simulate;
 pub mod slider;
 pub mod special;

@@ -7,6 +7,7 @@ use super::forward::Forward;
 use super::lanes::Lanes;
 use super::method::{Method, Report};
 use super::model::Model;
+use super::shown::shown;
 use super::time_grid::{TimeGrid, TimeGridError};
 use super::unroll::Diverged;
 
@@ -15,7 +16,7 @@ use super::unroll::Diverged;
 pub struct SolverSettings {
     /// The one-step method.
     pub method: Method,
-    /// `h`, in units of `t`. A method that chooses its own steps takes it for a wish how far apart the moments shown are.
+    /// `h`, in units of `t`. A method that chooses its own steps shows the multiples of it among other moments.
     pub step_size: f64,
     /// The horizon: the unroll ends at this `t`.
     pub end_time: f64,
@@ -43,29 +44,7 @@ impl Default for SolverSettings {
     }
 }
 
-/// A method that chooses its own steps shows at least so many moments, so that a curve is smooth, ...
-const FEWEST_SHOWN: f64 = 500.0;
-
-/// ... and about so many at most, however far the end.
-const MOST_SHOWN: f64 = 4_000.0;
-
 impl SolverSettings {
-    /// The spacing of the moments a run from `start` past `stops` (ascending) shows: `h`; for a method that chooses its
-    /// own steps a whole part of `h`, or, where `h` is very short for the time it runs, more.
-    pub fn spacing(&self, start: f64, stops: &[f64]) -> f64 {
-        let last = stops.last().copied().unwrap_or(start);
-        let length = self.end_time.max(last) - start;
-        // A grid of no length takes any spacing.
-        if !(self.method.adaptive() && length.is_finite() && length > 0.0) {
-            return self.step_size;
-        }
-        let shown = length / self.step_size;
-        if !(shown > 0.0 && shown <= MOST_SHOWN) {
-            return length / MOST_SHOWN;
-        }
-        self.step_size / (FEWEST_SHOWN / shown).ceil().max(1.0)
-    }
-
     /// The longest way between two moments of a run of which only the stops matter: `h`, and no bound for a method that
     /// chooses its own steps.
     pub const fn stride(&self) -> f64 {
@@ -108,7 +87,8 @@ pub struct FinalStates {
 }
 
 /// Unrolls `model` from its initial values with quantity values `values`, landing on each of `stops` (ascending). The
-/// times are those of the steps, or for a method that chooses its own, [`SolverSettings::spacing`] apart.
+/// times are those of the steps; a method that chooses its own is run once to learn them, and evenly spaced moments are
+/// added.
 ///
 /// At most [`MOST_STEPS`] steps and [`MOST_NUMBERS`] numbers.
 pub fn simulate(
@@ -117,21 +97,22 @@ pub fn simulate(
     solver: &SolverSettings,
     stops: &[f64],
 ) -> Result<Trajectory, TimeGridError> {
-    let grid = grid(model, solver, stops, most_steps(model, 1))?;
+    let grid = shown(model, &[values], solver, stops, most_steps(model, 1))?;
     Ok(trajectory(&mut Forward::new(model, solver), model, values, &grid))
 }
 
 /// As [`simulate`], for many sets of values at once, in blocks of [`BLOCK`]; the same numbers to the last bit.
 ///
 /// A member that diverges does so alone; its block is then run member by member. So is every member with a method that
-/// chooses its own steps: each has its own.
+/// chooses its own steps: each has its own, and the times are those of all of them.
 pub fn simulate_batch(
     model: &Model,
     members: &[Vec<f64>],
     solver: &SolverSettings,
     stops: &[f64],
 ) -> Result<Vec<Trajectory>, TimeGridError> {
-    let grid = grid(model, solver, stops, most_steps(model, members.len()))?;
+    let all: Vec<&[f64]> = members.iter().map(Vec::as_slice).collect();
+    let grid = shown(model, &all, solver, stops, most_steps(model, members.len()))?;
     let mut forward = Forward::new(model, solver);
     let mut single = Forward::new(model, solver);
     let mut trajectories = Vec::with_capacity(members.len());
@@ -172,10 +153,6 @@ pub fn final_states(
         }
     }
     Ok(ends)
-}
-
-fn grid(model: &Model, solver: &SolverSettings, stops: &[f64], most: usize) -> Result<TimeGrid, TimeGridError> {
-    TimeGrid::new(model.start_time, solver.end_time, solver.spacing(model.start_time, stops), stops, most)
 }
 
 /// The most steps `members` trajectories may take for all their numbers to be held.

@@ -206,6 +206,7 @@ pub const TEXT: Text = Text {
         add_points_hint: "Click the plot to add an observed point.",
         scrub: "Step of the unroll",
         step_numbers: "The current step in numbers",
+        at_moment: |moment, moments, time| format!("moment {moment} of {moments}, t = {time}"),
         at_step: |step, steps, time| format!("step {step} of {steps}, t = {time}"),
         diverged: |state, time| format!("{state} grows beyond all numbers at t = {time}."),
         halted: |state, time, halt| match halt {

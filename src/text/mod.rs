@@ -241,6 +241,7 @@ pub struct Stage {
     pub add_points_hint: &'static str,
     pub scrub: &'static str,
     pub step_numbers: &'static str,
+    pub at_moment: fn(moment: usize, moments: usize, time: &str) -> String,
     pub at_step: fn(step: usize, steps: usize, time: &str) -> String,
     pub diverged: fn(state: &str, time: &str) -> String,
     pub halted: fn(state: &str, time: &str, crate::core::method::Halt) -> String,

@@ -192,6 +192,7 @@ pub const TEXT: Text = Text {
         add_points_hint: "点击图像即可添加观测点。",
         scrub: "展开的步数",
         step_numbers: "当前一步的数值",
+        at_moment: |moment, moments, time| format!("第 {moment} 个时刻，共 {moments} 个，t = {time}"),
         at_step: |step, steps, time| format!("第 {step} 步，共 {steps} 步，t = {time}"),
         diverged: |state, time| format!("{state} 在 t = {time} 处超出了所有数的范围。"),
         halted: |state, time, halt| match halt {

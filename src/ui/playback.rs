@@ -20,8 +20,13 @@ pub fn Scrubber() -> impl IntoView {
     });
     let head = move || state.head.get().unwrap_or_else(|| steps.get()).min(steps.get());
     let spoken = move || {
-        let time = state.run.with(|run| run.main().and_then(|trajectory| trajectory.times.get(head()).copied()));
-        (state.text().stage.at_step)(head(), steps.get(), &number::significant(time.unwrap_or(0.0), 6))
+        let (time, own_steps) = state.run.with(|run| {
+            let main = run.main();
+            (main.and_then(|main| main.times.get(head()).copied()), main.is_some_and(|main| main.report.is_some()))
+        });
+        let stage = &state.text().stage;
+        let words = if own_steps { stage.at_moment } else { stage.at_step };
+        words(head(), steps.get(), &number::significant(time.unwrap_or(0.0), 6))
     };
     view! {
         <div class="scrubber">

@@ -80,38 +80,51 @@ fn the_moments_asked_for_do_not_move_the_steps() {
         assert_eq!(plain.states[plain.states.len() - 4..], stopped.states[stopped.states.len() - 4..]);
         let ends = final_states(&known.model, std::slice::from_ref(&values), &solver).expect("a grid");
         assert_eq!(plain.states[plain.states.len() - 4..], ends.states);
-        // Between the moments of the plain grid the polynomial is as good as on them.
+        // Between the ends of the steps the polynomial is as good as on them.
         let fine = simulate(&known.model, &values, &with(solver, method, 1e-12, 1e-14), &stops).expect("a grid");
-        for (index, time) in stopped.times.iter().enumerate() {
-            for k in 0..4 {
-                let (found, expected) = (stopped.states[4 * index + k], fine.states[4 * index + k]);
-                assert!((found - expected).abs() < 1e-5, "{method:?} at {time}: {found} for {expected}");
+        let at = |run: &Trajectory, stop: f64| {
+            let index = run.times.iter().position(|&time| time == stop).expect("a stop is a moment");
+            run.states[4 * index..4 * index + 4].to_vec()
+        };
+        for stop in stops {
+            for (found, expected) in at(&stopped, stop).into_iter().zip(at(&fine, stop)) {
+                assert!((found - expected).abs() < 1e-5, "{method:?} at {stop}: {found} for {expected}");
             }
         }
     }
 }
 
 #[test]
-fn shown_moments_are_bounded_in_number_and_keep_the_multiples_of_h() {
-    let model = model("x' = -x\nx(0) = 1");
-    let lengths = |step_size, end_time| {
-        let run = run(&model, &SolverSettings { step_size, ..solver(Method::Auto, 1e-6, end_time) });
+fn shown_moments_are_bounded_in_number_keep_the_multiples_of_h_and_miss_no_turn() {
+    let decay = model("x' = -x\nx(0) = 1");
+    let times = |step_size, end_time| {
+        let run = run(&decay, &SolverSettings { step_size, ..solver(Method::Auto, 1e-6, end_time) });
         assert_eq!(run.times.last(), Some(&end_time));
+        assert!(run.times.windows(2).all(|pair| pair[0] < pair[1]));
         run.times
     };
-    assert_eq!(lengths(0.1, 20.0).len(), 601);
-    assert!(lengths(0.1, 20.0).iter().any(|&time| (time - 0.7).abs() < 1e-12));
-    assert_eq!(lengths(5.0, 10.0).len(), 501);
-    assert_eq!(lengths(1e-9, 10.0).len(), 4_001);
-    assert_eq!(lengths(0.1, 1e11).len(), 4_001);
+    for (step_size, end_time) in [(0.1, 20.0), (5.0, 10.0), (1e-9, 10.0), (0.1, 1e11), (0.0, 1.0), (f64::NAN, 1.0)] {
+        let count = times(step_size, end_time).len();
+        assert!((500..2_300).contains(&count), "{step_size} to {end_time}: {count}");
+    }
+    assert!(times(0.1, 20.0).iter().any(|&time| (time - 0.7).abs() < 1e-12));
     // Stops far beyond the end, as of data.
     let solver = solver(Method::Auto, 1e-6, 1.0);
-    let far = simulate(&model, &model.values(), &solver, &[1e-3, 1.0, 1e9]).expect("a grid");
-    assert!(far.times.len() < 4_010 && far.times.contains(&1e-3) && far.times.contains(&1e9));
+    let far = simulate(&decay, &decay.values(), &solver, &[1e-3, 1.0, 1e9]).expect("a grid");
+    assert!(far.times.len() < 2_300 && [1e-3, 1.0, 1e9].iter().all(|stop| far.times.contains(stop)));
     // Nothing to run.
     for end_time in [0.0, -1.0] {
-        assert_eq!(run(&model, &SolverSettings { end_time, ..solver }).states, [1.0]);
+        assert_eq!(run(&decay, &SolverSettings { end_time, ..solver }).states, [1.0]);
     }
+    // The swift turns of a relaxation oscillation: a twentieth of its amplitude from moment to moment at the most.
+    let turns = model("x'' = mu (1 - x^2) x' - x\nx(0) = 2\nx'(0) = 0\nmu = 1e3");
+    let run = run(&turns, &SolverSettings { end_time: 3e3, ..solver });
+    assert!(run.times.len() < 6_100, "{}", run.times.len());
+    let longest = run.states.chunks_exact(2).zip(run.states.chunks_exact(2).skip(1)).map(|(a, b)| (a[0] - b[0]).abs());
+    assert!(longest.fold(0.0, f64::max) < 0.2);
+    // A long run still has its bound.
+    let long = simulate(&turns, &turns.values(), &SolverSettings { end_time: 1e5, ..solver }, &[]).expect("a grid");
+    assert!(long.times.len() < 6_100, "{}", long.times.len());
 }
 
 #[test]
@@ -310,7 +323,10 @@ fn a_batch_gives_what_its_members_give_alone() {
         let solver = solver(method, 1e-6, 4.0);
         let together = simulate_batch(&model, &members, &solver, &[0.7]).expect("a grid");
         for (member, together) in members.iter().zip(&together) {
-            assert_eq!(simulate(&model, member, &solver, &[0.7]).as_ref(), Ok(together));
+            let alone = simulate(&model, member, &solver, &[0.7]).expect("a grid");
+            assert_eq!((alone.states.last(), alone.report), (together.states.last(), together.report));
+            let at = |run: &Trajectory| run.times.iter().position(|&time| time == 0.7).map(|index| run.states[index]);
+            assert_eq!((at(&alone), at(&alone).is_some()), (at(together), true));
         }
     }
 }

@@ -4,8 +4,9 @@ use crate::core::dual::Dual;
 use crate::core::forward::Forward;
 use crate::core::model::Model;
 use crate::core::scalar::Scalar;
+use crate::core::shown::shown;
 use crate::core::simulate::{MOST_NUMBERS, MOST_STEPS, SolverSettings};
-use crate::core::time_grid::{TimeGrid, TimeGridError};
+use crate::core::time_grid::TimeGridError;
 use crate::core::unroll::Diverged;
 
 /// The states of an unroll and their derivatives by one quantity each.
@@ -33,7 +34,7 @@ pub fn tangents(
     quantity: usize,
 ) -> Result<Tangents, TimeGridError> {
     let most = MOST_STEPS.min(MOST_NUMBERS / (1 + 2 * model.states.len()));
-    let grid = TimeGrid::new(model.start_time, solver.end_time, solver.spacing(model.start_time, stops), stops, most)?;
+    let grid = shown(model, &[values], solver, stops, most)?;
     let parameter = |(index, &value): (usize, &f64)| {
         if index == quantity { Dual::variable(value, 0) } else { Dual::<1>::constant(value) }
     };

@@ -81,6 +81,8 @@ pub(super) struct Adaptive<S> {
     budget: f64,
     stiff_steps: u32,
     calm_steps: u32,
+    /// Where the steps of the run ended.
+    times: Vec<f64>,
     report: Report,
 }
 
@@ -110,6 +112,7 @@ impl<S: Scalar> Adaptive<S> {
             budget: 0.0,
             stiff_steps: 0,
             calm_steps: 0,
+            times: Vec::new(),
             report,
         }
     }
@@ -117,6 +120,11 @@ impl<S: Scalar> Adaptive<S> {
     /// What was done in the last run.
     pub(super) fn report(&self) -> Report {
         self.report
+    }
+
+    /// Where the steps of the last run ended, in order.
+    pub(super) fn times(&self) -> &[f64] {
+        &self.times
     }
 
     /// The next step is the first of a run to `end` with these parameters.
@@ -164,6 +172,7 @@ impl<S: Scalar> Adaptive<S> {
         self.budget = MOST_ATTEMPTS;
         self.stiff_steps = 0;
         self.calm_steps = 0;
+        self.times.clear();
         self.controller = controller();
         self.report = Report { method: Method::DormandPrince, switched: None, accepted: 0, refused: 0, halted: None };
         let first = self.explicit.first_slope(field, time, state).to_vec();
@@ -195,11 +204,11 @@ impl<S: Scalar> Adaptive<S> {
             } else {
                 None
             };
+            // A step that is too short is no sign of stiffness: a method that damps would step over an explosion.
+            if halt == Some(Halt::TooManySteps) && self.may_switch(field) {
+                continue;
+            }
             if halt.is_some() {
-                if self.may_switch(field) {
-                    self.size = self.size.max(1e-6 * left);
-                    continue;
-                }
                 self.report.halted = halt;
                 return Err(worst);
             }
@@ -222,6 +231,7 @@ impl<S: Scalar> Adaptive<S> {
             self.last = step;
             self.last_stiff = rosenbrock;
             self.time = if to_end { self.end } else { step.time + size };
+            self.times.push(self.time);
             let dense = target < self.time;
             let stiffness = match &mut self.stiff {
                 Some(stiff) if rosenbrock => {

@@ -184,6 +184,14 @@ impl<S: Scalar, F: Field<S>> OneStep<S, F> {
             _ => None,
         }
     }
+
+    /// Where the steps of a method that chooses its own ended since then, in order; none for the others.
+    pub fn times(&self) -> &[f64] {
+        match &self.stages {
+            Stages::Adaptive(method) => method.times(),
+            _ => &[],
+        }
+    }
 }
 
 impl<S: Scalar, F: Field<S>> Cell<S> for OneStep<S, F> {
