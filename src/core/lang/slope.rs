@@ -41,7 +41,8 @@ impl Graph {
         self.select(radius, value, zero)
     }
 
-    /// The derivative of `value = builtin(x)`; `None` where it is 0 everywhere.
+    /// The derivative of `value = builtin(x)`; `None` where it is 0 everywhere. (Where the language had no function for it,
+    /// `None` would leave a hole in the Jacobian: shorter steps, nothing wrong.)
     pub(super) fn slope1(&mut self, builtin: Builtin, x: Slot, value: Slot) -> Option<Slot> {
         let slope = match builtin {
             Builtin::Abs => self.call(Builtin::Sign, x),
