@@ -62,11 +62,14 @@ impl<const N: usize> Neg for Lanes<N> {
 }
 
 impl<const N: usize> Scalar for Lanes<N> {
+    const SIDE_BY_SIDE: bool = true;
+
     #[inline]
     fn constant(value: f64) -> Self {
         Self([value; N])
     }
 
+    /// That of the first lane.
     #[inline]
     fn value(self) -> f64 {
         self.0.first().copied().unwrap_or(f64::NAN)

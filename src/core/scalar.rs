@@ -18,11 +18,13 @@ pub trait Scalar:
     + Div<Output = Self>
     + Neg<Output = Self>
 {
+    /// Whether there are several values side by side, for which no one decision can be made.
+    const SIDE_BY_SIDE: bool = false;
+
     /// A constant (no tangents; the same in every lane).
     fn constant(value: f64) -> Self;
 
-    /// The value that decisions are made on, such as the choice of a step. Of several side by side it is the first: what
-    /// decides must not run a block.
+    /// The value that decisions are made on, such as the choice of a step.
     fn value(self) -> f64;
 
     /// Whether every part is finite.

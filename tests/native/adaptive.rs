@@ -3,9 +3,13 @@
 use unroll::core::data::Target;
 use unroll::core::differentiate::{Residuals, tangents};
 use unroll::core::fit::{FitSession, FitSettings};
+use unroll::core::forward::Forward;
+use unroll::core::lanes::Lanes;
 use unroll::core::method::{Halt, Method};
 use unroll::core::model::{Model, compile};
 use unroll::core::simulate::{SolverSettings, Trajectory, final_states, simulate, simulate_batch};
+use unroll::core::time_grid::TimeGrid;
+use unroll::core::unroll::Diverged;
 
 use crate::models::observed;
 use crate::problems::{known, with};
@@ -329,6 +333,30 @@ fn a_batch_gives_what_its_members_give_alone() {
             assert_eq!((at(&alone), at(&alone).is_some()), (at(together), true));
         }
     }
+}
+
+#[test]
+fn a_block_ends_at_once_since_its_members_need_steps_of_their_own() {
+    let model = model("x' = -x\nx(0) = 1");
+    for method in CHOOSING {
+        let grid = TimeGrid::new(0.0, 1.0, 0.5, &[], 2).expect("two steps");
+        let mut forward = Forward::<Lanes<8>>::owned(&model, &solver(method, 1e-6, 1.0));
+        let ended = forward.run(&[Lanes([1.0; 8])], &grid, |_, _, _| ());
+        assert_eq!(ended, Err(Diverged { step: 1, component: 0 }));
+    }
+}
+
+#[test]
+fn what_a_method_did_is_told_of_each_run_anew() {
+    let model = model("x' = sqrt(k) x\nx(0) = k^0.5\nk = 1");
+    let grid = TimeGrid::new(0.0, 1.0, 0.5, &[], 2).expect("two steps");
+    let mut forward = Forward::<f64>::owned(&model, &solver(Method::Auto, 1e-6, 1.0));
+    assert_eq!(forward.run(&[1.0], &grid, |_, _, _| ()), Ok(()));
+    assert!(forward.report().is_some_and(|report| report.accepted > 0));
+    // Not even the initial state is a number.
+    assert!(forward.run(&[-1.0], &grid, |_, _, _| ()).is_err());
+    assert!(forward.report().is_some_and(|report| report.accepted == 0));
+    assert!(forward.times().is_empty());
 }
 
 #[test]

@@ -67,6 +67,14 @@ fn slider_values_and_solver_settings_make_a_readable_link() {
     let link = share::encode(&document);
     assert_eq!(link, "1/competition?r1=0.12&x1(0)=1e-7&method=rk4&h=0.5&until=60&clip=none&lang=zh");
     assert_eq!(decoded(&link), document);
+
+    let mut document = preset_document("lorenz");
+    document.solver.method = Method::Auto;
+    document.solver.relative_tolerance = 1e-6;
+    document.solver.absolute_tolerance = 0.0;
+    let link = share::encode(&document);
+    assert_eq!(link, "1/lorenz?method=auto&rtol=1e-6&atol=0");
+    assert_eq!(decoded(&link), document);
 }
 
 #[test]

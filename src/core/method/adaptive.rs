@@ -45,6 +45,13 @@ pub struct Report {
     pub halted: Option<Halt>,
 }
 
+impl Default for Report {
+    /// Nothing done yet.
+    fn default() -> Self {
+        Self { method: Method::DormandPrince, switched: None, accepted: 0, refused: 0, halted: None }
+    }
+}
+
 /// Why a method that chooses its own steps gave up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Halt {
@@ -94,7 +101,6 @@ fn controller() -> Controller {
 impl<S: Scalar> Adaptive<S> {
     /// For a state of `dimension` components.
     pub(super) fn new(solver: &SolverSettings, dimension: usize) -> Self {
-        let report = Report { method: Method::DormandPrince, switched: None, accepted: 0, refused: 0, halted: None };
         Self {
             asked: solver.method,
             tolerance: Tolerance::new(solver),
@@ -113,7 +119,7 @@ impl<S: Scalar> Adaptive<S> {
             stiff_steps: 0,
             calm_steps: 0,
             times: Vec::new(),
-            report,
+            report: Report::default(),
         }
     }
 
@@ -131,6 +137,8 @@ impl<S: Scalar> Adaptive<S> {
     pub(super) fn begin(&mut self, parameters: &[S], end: f64) {
         self.running = false;
         self.end = end;
+        self.times.clear();
+        self.report = Report::default();
         self.explicit.restart();
         if let Some(stiff) = &mut self.stiff {
             stiff.set_parameters(parameters);
@@ -172,9 +180,7 @@ impl<S: Scalar> Adaptive<S> {
         self.budget = MOST_ATTEMPTS;
         self.stiff_steps = 0;
         self.calm_steps = 0;
-        self.times.clear();
         self.controller = controller();
-        self.report = Report { method: Method::DormandPrince, switched: None, accepted: 0, refused: 0, halted: None };
         let first = self.explicit.first_slope(field, time, state).to_vec();
         self.size = self.tolerance.first_step(5.0, state, &first, self.longest, |size| {
             let trial: Vec<S> = state.iter().zip(&first).map(|(&x, &slope)| x + super::scaled(slope, size)).collect();

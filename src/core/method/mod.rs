@@ -207,6 +207,8 @@ impl<S: Scalar, F: Field<S>> Cell<S> for OneStep<S, F> {
             Stages::Euler(method) => method.step(&mut self.slope, *input, state),
             Stages::Heun(method) => method.step(&mut self.slope, *input, state),
             Stages::RungeKutta4(method) => method.step(&mut self.slope, *input, state),
+            // Each member needs steps of its own: a block ends at once, and is then run member by member.
+            Stages::Adaptive(_) if S::SIDE_BY_SIDE => state.fill(S::constant(f64::NAN)),
             Stages::Adaptive(method) => method.step(&mut self.slope, *input, state),
         }
     }
