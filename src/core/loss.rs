@@ -108,8 +108,9 @@ impl Loss {
 
         let last = compared.last().ok_or(LossProblem::NoObservations)?.index;
         let stops = &observations.times[..=last];
-        let grid = TimeGrid::new(model.start_time, stops[last], solver.stride(), stops, MOST_STEPS)
-            .map_err(LossProblem::Grid)?;
+        let stride = solver.stride(stops[last] - model.start_time);
+        let grid =
+            TimeGrid::new(model.start_time, stops[last], stride, stops, MOST_STEPS).map_err(LossProblem::Grid)?;
         for cell in &mut compared {
             cell.index = grid.stops[cell.index];
         }

@@ -28,7 +28,7 @@ pub fn shown(
     if !solver.method.adaptive() {
         return TimeGrid::new(start, end, solver.step_size, stops, most);
     }
-    let far = TimeGrid::new(start, end, solver.stride(), stops, MOST_STEPS)?;
+    let far = TimeGrid::new(start, end, f64::MAX, stops, MOST_STEPS)?;
     let mut ends = Vec::new();
     let mut forward = Forward::new(model, solver);
     for values in members {
@@ -55,7 +55,7 @@ pub fn shown(
         let same = *later - *earlier <= least && !(stops.contains(later) || *later == end);
         same || later == earlier
     });
-    TimeGrid::new(start, end, solver.stride(), &moments, most)
+    TimeGrid::new(start, end, f64::MAX, &moments, most)
 }
 
 /// A whole part of `step_size`, so that its multiples are shown; or, where that is very short for the length or no step

@@ -45,12 +45,21 @@ impl Default for SolverSettings {
 }
 
 impl SolverSettings {
-    /// The longest way between two moments of a run of which only the stops matter: `h`, and no bound for a method that
-    /// chooses its own steps.
-    pub const fn stride(&self) -> f64 {
-        if self.method.adaptive() { f64::MAX } else { self.step_size }
+    /// The longest way between two moments of a run of this length of which only the stops matter: `h`; a method that
+    /// chooses its own steps needs no moments but a few to tell where it gave up.
+    pub fn stride(&self, length: f64) -> f64 {
+        if !self.method.adaptive() {
+            self.step_size
+        } else if length > 0.0 {
+            length / MOMENTS_TO_TELL
+        } else {
+            f64::MAX
+        }
     }
 }
+
+/// A run that ends early is known to a hundredth of its length.
+const MOMENTS_TO_TELL: f64 = 100.0;
 
 /// The most steps one trajectory may take.
 pub const MOST_STEPS: usize = 1_000_000;
@@ -135,7 +144,13 @@ pub fn final_states(
     members: &[Vec<f64>],
     solver: &SolverSettings,
 ) -> Result<FinalStates, TimeGridError> {
-    let grid = TimeGrid::new(model.start_time, solver.end_time, solver.stride(), &[], MOST_STEPS)?;
+    let grid = TimeGrid::new(
+        model.start_time,
+        solver.end_time,
+        solver.stride(solver.end_time - model.start_time),
+        &[],
+        MOST_STEPS,
+    )?;
     let mut forward = Forward::new(model, solver);
     let mut single = Forward::new(model, solver);
     let mut ends = FinalStates::default();

@@ -2,7 +2,7 @@
 
 use unroll::core::data::Target;
 use unroll::core::differentiate::{Residuals, tangents};
-use unroll::core::fit::{FitSession, FitSettings};
+use unroll::core::fit::{FitProblem, FitSession, FitSettings};
 use unroll::core::forward::Forward;
 use unroll::core::lanes::Lanes;
 use unroll::core::method::{Halt, Method};
@@ -357,6 +357,22 @@ fn what_a_method_did_is_told_of_each_run_anew() {
     assert!(forward.run(&[-1.0], &grid, |_, _, _| ()).is_err());
     assert!(forward.report().is_some_and(|report| report.accepted == 0));
     assert!(forward.times().is_empty());
+}
+
+#[test]
+fn a_fit_that_explodes_at_its_start_says_where_to_a_hundredth() {
+    let model = model("x' = k x^2\nx(0) = 1\nk = 0.5");
+    let observations = observed(&[(10.0, vec![3.0])], &[Target::State(0)]);
+    for method in CHOOSING {
+        let solver = SolverSettings { method, ..SolverSettings::default() };
+        match FitSession::new(&model, &observations, &solver, &FitSettings::default()).map(|_| ()) {
+            Err(FitProblem::DivergesAtStart { time, state }) => {
+                assert_eq!(state, "x");
+                assert!((time - 2.0).abs() < 0.11, "{method:?}: {time}");
+            }
+            other => panic!("{method:?}: {other:?}"),
+        }
+    }
 }
 
 #[test]
