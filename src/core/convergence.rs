@@ -59,6 +59,8 @@ pub enum Unmeasured {
     TooLong,
     /// The fine run leaves the finite numbers.
     FineDiverged,
+    /// The method chooses its own steps: there is no step size to vary.
+    OwnSteps,
 }
 
 /// One step size.
@@ -160,6 +162,9 @@ impl Study {
         let steps = self.steps(1.0);
         if self.states.is_empty() || steps.is_nan() || steps < 1.0 {
             self.unmeasured = Some(Unmeasured::Nothing);
+        }
+        if self.solver.method.adaptive() {
+            self.unmeasured = Some(Unmeasured::OwnSteps);
         }
         let wanted = LADDER.into_iter().filter(|factor| *factor <= 1.0 || steps >= *factor);
         let (planned, left_out): (Vec<f64>, Vec<f64>) =

@@ -61,12 +61,18 @@ pub const ENGLISH: ErrorCurve = ErrorCurve {
         Unmeasured::FineDiverged => {
             "Even the finer run grows beyond all numbers, so there is nothing to compare with. Choose an earlier end."
         }
+        Unmeasured::OwnSteps => {
+            "This method chooses its own steps and keeps their error below the tolerances. Choose Euler, Heun or Runge–Kutta to see how the error depends on h."
+        }
     },
     method: "Method",
     short_method: |method| match method {
         Method::Euler => "Euler",
         Method::Heun => "Heun",
         Method::RungeKutta4 => "Runge–Kutta",
+        Method::DormandPrince => "Dormand–Prince",
+        Method::Rodas => "Rodas5P",
+        Method::Auto => "Automatic",
     },
     halve: |h| format!("Halve h: {h}"),
     double: |h| format!("Double h: {h}"),
@@ -116,12 +122,18 @@ pub const CHINESE: ErrorCurve = ErrorCurve {
         Unmeasured::Nothing => "还没有可以比较的内容：请写出方程，并让终点在起点之后。",
         Unmeasured::TooLong => "计算过长，无法在这里用更小的步长重复。请提前终点或增大 h。",
         Unmeasured::FineDiverged => "即使用更小的步长，数值也会超出一切界限，没有可以比较的对象。请提前终点。",
+        Unmeasured::OwnSteps => {
+            "这种方法自己选择步长，并把每步误差控制在误差限以内。要看误差怎样随 h 变化，请改用欧拉法、Heun 法或龙格–库塔法。"
+        }
     },
     method: "方法",
     short_method: |method| match method {
         Method::Euler => "欧拉法",
         Method::Heun => "Heun 法",
         Method::RungeKutta4 => "龙格–库塔法",
+        Method::DormandPrince => "Dormand–Prince 法",
+        Method::Rodas => "Rodas5P",
+        Method::Auto => "自动选择",
     },
     halve: |h| format!("h 减半：{h}"),
     double: |h| format!("h 加倍：{h}"),

@@ -347,6 +347,19 @@ fn a_block_ends_at_once_since_its_members_need_steps_of_their_own() {
 }
 
 #[test]
+fn a_run_that_goes_on_beyond_its_end_goes_on() {
+    let model = model("x' = -x\nx(0) = 1");
+    for method in CHOOSING {
+        let mut forward = Forward::<f64>::owned(&model, &solver(method, 1e-8, 1.0));
+        let half = TimeGrid::new(0.0, 1.0, 0.5, &[], 2).expect("two steps");
+        assert_eq!(forward.run(&[1.0], &half, |_, _, _| ()), Ok(()));
+        let rest = TimeGrid::new(0.0, 3.0, 0.5, &[], 6).expect("six steps");
+        assert_eq!(forward.go_on(&rest.steps[2..], |_, _, _| ()), Ok(()));
+        assert!((forward.state()[0] - (-3.0_f64).exp()).abs() < 1e-8, "{method:?}: {:?}", forward.state());
+    }
+}
+
+#[test]
 fn what_a_method_did_is_told_of_each_run_anew() {
     let model = model("x' = sqrt(k) x\nx(0) = k^0.5\nk = 1");
     let grid = TimeGrid::new(0.0, 1.0, 0.5, &[], 2).expect("two steps");

@@ -115,6 +115,8 @@ fn what_cannot_be_compared_has_its_reason() {
     let growth = model("x' = x^2\nx(0) = 1\n");
     assert_eq!(finished(&growth, &solver, &[]).unmeasured, Some(Unmeasured::FineDiverged));
     let line = model("x' = -x\nx(0) = 1\nexact x = exp(-t)\n");
+    let own_steps = SolverSettings { method: Method::Auto, ..solver };
+    assert_eq!(finished(&line, &own_steps, &[]).unmeasured, Some(Unmeasured::OwnSteps));
     let backwards = SolverSettings { end_time: -1.0, ..solver };
     assert_eq!(finished(&line, &backwards, &[]).unmeasured, Some(Unmeasured::Nothing));
     let long = SolverSettings { step_size: 1e-6, end_time: 1e3, ..solver };

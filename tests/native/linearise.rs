@@ -41,9 +41,33 @@ fn close(found: f64, expected: f64) -> bool {
     (found - expected).abs() <= 1e-11 * expected.abs().max(1.0) || !expected.is_finite()
 }
 
+/// Special functions whose derivative is left out.
+const WITHOUT: [Builtin; 6] = [
+    Builtin::AiryAi,
+    Builtin::AiryBi,
+    Builtin::Factorial,
+    Builtin::BesselJ,
+    Builtin::Legendre,
+    Builtin::Hypergeometric,
+];
+
+#[test]
+fn a_hole_in_the_jacobian_costs_steps_and_no_digits() {
+    // As x' = -k (x - cos t), stiff, but the method does not see that x moves: airyai(0) = 0.355.
+    let model = compile("x' = 1 - 2e2 (airyai(x) - 0.3) \nx(0) = 1").model.expect("a valid model");
+    let end = |method| {
+        let solver = SolverSettings { method, end_time: 3.0, ..SolverSettings::default() };
+        let run = simulate(&model, &model.values(), &solver, &[]).expect("a grid");
+        assert_eq!(run.diverged, None);
+        run.states[run.states.len() - 1]
+    };
+    let (explicit, stiff) = (end(Method::DormandPrince), end(Method::Rodas));
+    assert!((explicit - stiff).abs() < 1e-6 * explicit.abs(), "{explicit} and {stiff}");
+}
+
 #[test]
 fn the_derivative_of_every_builtin_is_that_of_its_row() {
-    for &builtin in Builtin::ALL {
+    for &builtin in Builtin::ALL.iter().filter(|builtin| !WITHOUT.contains(builtin)) {
         let text = match builtin.arity() {
             1 => format!("x' = {}(x)\ny' = 0\nx(0) = 1\ny(0) = 1", builtin.name()),
             _ => format!("x' = {}(x, y)\ny' = 0\nx(0) = 1\ny(0) = 1", builtin.name()),

@@ -1,6 +1,7 @@
 //! A program with its derivatives by the time and by each state, as one program again: forward mode from instruction to
 //! instruction, zeros left out, everything shared. So the Jacobian of a right-hand side is exact, and any `Scalar`
-//! (tangents too) runs through it. Knows no method.
+//! (tangents too) runs through it. A few special functions have no derivative in the language; theirs is left out. Knows
+//! no method.
 
 use super::graph::{Graph, Node};
 use super::program::{Evaluator, Field, Operation, Program, Slot};
@@ -132,7 +133,8 @@ fn tangent(
             let (first, second) = (part(a, false), part(b, true));
             sum(graph, first, second)
         }
-        Operation::Less(..) | Operation::LessEqual(..) | Operation::Equal(..) => None,
+        // For the call see `slope1`.
+        Operation::Call4(..) | Operation::Less(..) | Operation::LessEqual(..) | Operation::Equal(..) => None,
         Operation::Select(condition, a, b) => {
             let zero = graph.constant(0.0);
             let (then, otherwise) = (moved(a).unwrap_or(zero), moved(b).unwrap_or(zero));

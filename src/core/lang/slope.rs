@@ -41,8 +41,8 @@ impl Graph {
         self.select(radius, value, zero)
     }
 
-    /// The derivative of `value = builtin(x)`; `None` where it is 0 everywhere. (Where the language had no function for it,
-    /// `None` would leave a hole in the Jacobian: shorter steps, nothing wrong.)
+    /// The derivative of `value = builtin(x)`; `None` where it is 0 everywhere, or where it has no short form in the
+    /// language: that leaves a hole in the Jacobian, which the method for stiff systems pays with shorter steps.
     pub(super) fn slope1(&mut self, builtin: Builtin, x: Slot, value: Slot) -> Option<Slot> {
         let slope = match builtin {
             Builtin::Abs => self.call(Builtin::Sign, x),
@@ -125,14 +125,17 @@ impl Graph {
             Builtin::Tanh => self.one_minus_square(value),
             // Flat, apart from jumps.
             Builtin::Ceil | Builtin::Floor | Builtin::Heaviside | Builtin::Round | Builtin::Sign
-            // Of two arguments: see `slope2`.
-            | Builtin::Atan2 | Builtin::Hypot | Builtin::Max | Builtin::Min | Builtin::Mod | Builtin::Pow => return None,
+            // No function of the language is their derivative.
+            | Builtin::AiryAi | Builtin::AiryBi | Builtin::Factorial
+            // Of more arguments.
+            | Builtin::Atan2 | Builtin::Hypot | Builtin::Max | Builtin::Min | Builtin::Mod | Builtin::Pow
+            | Builtin::BesselJ | Builtin::Legendre | Builtin::Hypergeometric => return None,
         };
         Some(slope)
     }
 
-    /// The derivative of `value = builtin(a, b)` by its first argument, or with `second` by its second; `None` where
-    /// it is 0 everywhere.
+    /// The derivative of `value = builtin(a, b)` by its first argument, or with `second` by its second; `None` as
+    /// with `slope1`.
     pub(super) fn slope2(&mut self, builtin: Builtin, a: Slot, b: Slot, value: Slot, second: bool) -> Option<Slot> {
         let slope = match builtin {
             // The angle of the point (b, a).

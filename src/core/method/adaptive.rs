@@ -152,6 +152,10 @@ impl<S: Scalar> Adaptive<S> {
             self.start(field, input.time, state);
         }
         let target = input.time + input.size;
+        if target > self.end + 0.5 * input.size {
+            // The run goes on beyond what was announced.
+            self.end = target;
+        }
         while self.time < target && self.time < self.end {
             if let Err(worst) = self.advance(field, target) {
                 if let Some(component) = state.get_mut(worst) {

@@ -17,28 +17,17 @@ use super::scalar::Scalar;
 
 /// A scalar that shows its value, so that an algorithm can choose its way, and its size, so that a series can end.
 trait Measured: Scalar {
-    /// The number without its tangents.
-    fn value(self) -> f64;
-
     /// The largest magnitude of the value and the tangents.
     fn size(self) -> f64;
 }
 
 impl Measured for f64 {
-    fn value(self) -> f64 {
-        self
-    }
-
     fn size(self) -> f64 {
         self.abs()
     }
 }
 
 impl<const N: usize> Measured for Dual<N> {
-    fn value(self) -> f64 {
-        self.value
-    }
-
     fn size(self) -> f64 {
         self.tangent.iter().fold(self.value.abs(), |largest, tangent| largest.max(tangent.abs()))
     }
