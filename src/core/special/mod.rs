@@ -1,7 +1,7 @@
 //! Functions that differential equations made famous: Bessel, Legendre, Airy, Gauss. Knows numbers only, no language.
 //!
 //! Each is written once, for any [`Scalar`] whose value can be asked for: the number itself comes from `f64`, the slopes
-//! in every argument from running the same lines with [`Dual`](super::dual::Dual)s. Outside its domain a function is not
+//! in every argument from running the same lines with [`Dual`]s. Outside its domain a function is not
 //! a number, as is every builtin of the language. What the language calls is never inlined: in the interpreter's loop
 //! these long functions would cost every other instruction its registers. Section numbers are those of the NIST Digital Library of Mathematical
 //! Functions (DLMF), <https://dlmf.nist.gov>.
