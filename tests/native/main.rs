@@ -7,6 +7,7 @@ mod adam;
 mod architecture;
 mod builtins;
 mod cases;
+mod cells;
 #[cfg(feature = "chart")]
 mod chart;
 mod convergence;
@@ -42,6 +43,7 @@ mod statistics;
 mod table;
 mod ticks;
 mod time_grid;
+mod training;
 mod two_species;
 mod typeset;
 mod unroll;
