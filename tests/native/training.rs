@@ -247,7 +247,16 @@ fn zz_scout() {
                     let step = job.last().expect("x");
                     let network = network(&document);
                     let course = network.course(&step.best_values, 50.0);
-                    eprintln!("{kind:?} d={width} seed={seed} start={start} n={} loss {:.4} iterations {} end {:.1} {:.1} {} ms {:?}", network.parameter_count(), step.best_loss, step.iteration, course.values[100], course.values[101], now.elapsed().as_millis(), step.stopped);
+                    eprintln!(
+                        "{kind:?} d={width} seed={seed} start={start} n={} loss {:.4} iterations {} end {:.1} {:.1} {} ms {:?}",
+                        network.parameter_count(),
+                        step.best_loss,
+                        step.iteration,
+                        course.values[100],
+                        course.values[101],
+                        now.elapsed().as_millis(),
+                        step.stopped
+                    );
                 }
             }
         }

@@ -1,8 +1,8 @@
 """Makes reference.json: cells as other people's code runs them, in float64.
 
-Run once with Keras 3.15.1 (backend numpy) and NumPy 2.4.6 on Python 3:
+Run once with Keras 3.15.1 on JAX 0.10.2 and NumPy 2.4.6:
 
-    KERAS_BACKEND=numpy python3 reference.py > reference.json
+    python3 reference.py > reference.json
 
 rnn, relu, gru, lstm: the layers SimpleRNN (tanh, relu), GRU (reset_after=False) and LSTM of Keras. Keras multiplies row
 vectors from the left, so that its kernels are our matrices transposed; its gates stand side by side, z r h and i f c o.
@@ -17,11 +17,13 @@ Each case has `weights` (the matrices in the order of the cell's table, by rows)
 import json
 import os
 
-os.environ["KERAS_BACKEND"] = "numpy"
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ["JAX_ENABLE_X64"] = "1"
 import keras
 import numpy as np
 
 keras.config.set_floatx("float64")
+keras.config.set_dtype_policy("float64")
 M, D, STEPS, H = 2, 3, 20, 0.25
 chance = np.random.default_rng(5643)
 
@@ -70,19 +72,19 @@ def sigmoid(x):
 
 def plain(activation):
     w2, w1, b = draw(D, M), draw(D, D), draw(D)
-    layer = keras.layers.SimpleRNN(D, activation=activation, return_sequences=True, return_state=True, dtype="float64")
+    layer = keras.layers.SimpleRNN(D, activation=activation, return_sequences=True, return_state=True)
     return [w1, w2, b], 1, keras_case(layer, [(w2, w1, b)], 1)
 
 
 def gru():
     z, r, c = [(draw(D, M), draw(D, D), draw(D)) for _ in range(3)]
-    layer = keras.layers.GRU(D, reset_after=False, return_sequences=True, return_state=True, dtype="float64")
+    layer = keras.layers.GRU(D, reset_after=False, return_sequences=True, return_state=True)
     return [*z, *r, *c], 1, keras_case(layer, [z, r, c], 1)
 
 
 def lstm():
     i, f, o, g = [(draw(D, M), draw(D, D), draw(D)) for _ in range(4)]
-    layer = keras.layers.LSTM(D, return_sequences=True, return_state=True, dtype="float64")
+    layer = keras.layers.LSTM(D, return_sequences=True, return_state=True)
     return [*i, *f, *o, *g], 2, keras_case(layer, [i, f, g, o], 2)
 
 
