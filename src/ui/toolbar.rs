@@ -17,7 +17,10 @@ const SPEEDS: [f64; 7] = [1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0];
 pub fn Toolbar() -> impl IntoView {
     let state = state();
     let controls = Controls::expect();
-    let running = Memo::new(move |_| state.fit.with(super::fit_run::FitView::is_running));
+    let running = Memo::new(move |_| match state.document().with(|document| document.view.room) {
+        Room::Equation => state.fit.with(super::fit_run::FitView::is_running),
+        Room::Cells => state.cells.training.with(|view| view.phase == super::fit_run::Phase::Running),
+    });
     let speed = Memo::new(move |_| state.document().with(|document| document.view.speed).unwrap_or(DEFAULT_SPEED));
     let change_language = move |_| {
         let other = match state.language.get_untracked() {
@@ -49,6 +52,7 @@ pub fn Toolbar() -> impl IntoView {
                 aria-pressed=move || (room.get() == each).to_string()
                 on:click=move |_| {
                     state.seal();
+                    state.playing.set(false);
                     state.dispatch(Action::SetRoom(each));
                 }
             >

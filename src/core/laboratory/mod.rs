@@ -94,7 +94,8 @@ impl CellSettings {
 pub struct TrainingSettings {
     /// Optimiser, iterations and epochs. All observed numbers count.
     pub fit: FitSettings,
-    /// Whether the state to begin with is trained too; else it is zero.
+    /// Whether the state to begin with is trained too; else it is zero. A cell that is fed nothing has nothing else to
+    /// tell one moment from another by.
     pub train_start: bool,
 }
 
@@ -107,7 +108,7 @@ impl Default for TrainingSettings {
             learning_rate: 0.01,
             ..FitSettings::default()
         };
-        Self { fit, train_start: false }
+        Self { fit, train_start: true }
     }
 }
 
