@@ -106,7 +106,7 @@ impl CellState {
             let until = observations.with(|observations| observations.times.last().copied().unwrap_or(0.0));
             let until = until.max(solver.get().end_time);
             let course = network.with(|network| {
-                let network = network.as_ref().as_ref().ok()?;
+                let Ok(network) = &**network else { return None };
                 Some(parameters.with(|parameters| network.course(parameters, until)))
             });
             Shared::new(course.unwrap_or_default())

@@ -86,7 +86,10 @@ impl TrainRun {
             return false;
         };
         let events: Vec<Event> = self.events.borrow_mut().drain(..).collect();
-        for event in events.into_iter().filter(|_| self.is_running()) {
+        for event in events {
+            if !self.is_running() {
+                break;
+            }
             match event {
                 Event::Ended { run, last } if run == newest => self.end(state, last),
                 Event::Refused { run, problem } if run == newest => self.leave(state, Phase::Refused(problem)),

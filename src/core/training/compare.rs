@@ -83,7 +83,7 @@ fn equation_loss(model: &Model, values: &[f64], observations: &Observations, sol
     let loss = Loss::new(model, observations, solver, true).ok()?;
     let mut residuals = vec![0.0; loss.len()];
     loss.residuals(&mut Forward::new(model, solver), values, &mut Vec::new(), |row, residual| {
-        residuals[row] = residual
+        residuals[row] = residual;
     })
     .ok()?;
     Some(sum_of_squares(&residuals)).filter(|loss| loss.is_finite())
