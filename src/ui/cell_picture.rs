@@ -100,11 +100,11 @@ const fn drawing(kind: CellKind) -> Drawing {
             output: 178.0,
         },
         CellKind::Crf => Drawing {
-            wires: "M0 60H30M56 60H68M108 60H122M148 60H200M135 120V70M176 60V48M176 28V0",
-            nodes: &[(43.0, 60.0, "+ T"), (88.0, 60.0, "ln ∑ exp"), (135.0, 60.0, "+ e"), (170.0, 38.0, "ln ∑ exp")],
+            wires: "M0 60H26M52 60H60M100 60H108M134 60H200M121 120V70M158 60V44M158 24V0",
+            nodes: &[(39.0, 60.0, "+ T"), (80.0, 60.0, "ln ∑ e"), (121.0, 60.0, "+ e"), (158.0, 34.0, "ln ∑ e")],
             states: &[(1, 60.0)],
-            input: 135.0,
-            output: 176.0,
+            input: 121.0,
+            output: 158.0,
         },
     }
 }

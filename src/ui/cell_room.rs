@@ -8,6 +8,7 @@ use super::cell_inputs::CellInputs;
 use super::cell_picture::CellPicture;
 use super::cell_plots::{CellPlots, Results};
 use super::cell_weights::CellWeights;
+use super::state::word;
 use super::training_card::TrainingCard;
 
 /// The room, built when it is first entered.
@@ -21,7 +22,12 @@ pub fn CellRoom() -> impl IntoView {
                 <CellWeights />
             </div>
             <div class="column">
-                <section class="card cell-stage" id="cell-stage">
+                <section
+                    class="card cell-stage"
+                    id="cell-stage"
+                    tabindex="-1"
+                    aria-label=word(|text| text.cells.picture)
+                >
                     <CellPicture />
                     <CellPlots />
                     <Results />

@@ -110,7 +110,7 @@ fn MatrixFields(matrix: Matrix, first: usize, weights: Memo<Vec<f64>>) -> impl I
     };
     view! {
         <div class="matrix" data-testid=format!("matrix-{}", matrix.name)>
-            <span class="matrix-name" aria-hidden="true">{matrix.name}</span>
+            <span class="matrix-name" aria-hidden="true">{&matrix.name[..1]}<sub>{&matrix.name[1..]}</sub></span>
             <div class="matrix-numbers" style=format!("--columns: {}", matrix.columns)>
                 {(0..matrix.len()).map(field).collect_view()}
             </div>

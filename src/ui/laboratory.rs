@@ -10,7 +10,7 @@ use super::shared::Shared;
 use crate::core::data::Observations;
 use crate::core::document::Document;
 use crate::core::fit::{FitProblem, FitStep, Optimiser};
-use crate::core::laboratory::{Experiment, Laboratory, LaboratoryProblems};
+use crate::core::laboratory::{CellSettings, Experiment, Laboratory, LaboratoryProblems};
 use crate::core::model::Model;
 use crate::core::simulate::SolverSettings;
 use crate::core::training::{Network, NetworkCourse};
@@ -53,6 +53,8 @@ impl Trial {
 /// The training, as shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrainingView {
+    /// What was trained; the words about it hold for no other.
+    pub cell: Option<CellSettings>,
     /// How far it is.
     pub phase: Phase,
     /// The newest step.

@@ -62,7 +62,10 @@ pub fn Toolbar() -> impl IntoView {
     };
     view! {
         <header class="toolbar" aria-label=word(|text| text.toolbar.label)>
-            <a class="skip" href="#stage">{word(|text| text.toolbar.skip_to_plot)}</a>
+            <a
+                class="skip"
+                href=move || if room.get() == Room::Cells { "#cell-stage" } else { "#stage" }
+            >{word(|text| text.toolbar.skip_to_plot)}</a>
             <div class="brand">
                 <h1>"Unroll"</h1>
                 <p>{word(|text| text.tagline)}</p>
@@ -126,7 +129,11 @@ pub fn Toolbar() -> impl IntoView {
                 data-testid="toolbar-fit"
                 on:click=move |_| controls.fit_or_stop()
             >
-                {move || if running.get() { state.text().toolbar.stop } else { state.text().toolbar.fit }}
+                {move || match (running.get(), room.get()) {
+                    (true, _) => state.text().toolbar.stop,
+                    (false, Room::Equation) => state.text().toolbar.fit,
+                    (false, Room::Cells) => state.text().cells.train,
+                }}
             </button>
             <div class="tool-group">
                 <IconButton

@@ -44,8 +44,10 @@ impl TrainRun {
 
     /// Starts training the cell of the present document.
     pub fn start(&mut self, state: &State, now: f64) {
-        let fit = state.cells.laboratory.with_untracked(|laboratory| laboratory.training.fit);
+        let (cell, fit) =
+            state.cells.laboratory.with_untracked(|laboratory| (laboratory.cell, laboratory.training.fit));
         let mut view = TrainingView {
+            cell: Some(cell),
             phase: Phase::Running,
             limit: amount(&fit),
             optimiser: fit.optimiser,

@@ -152,7 +152,13 @@ pub fn TrainingCard() -> impl IntoView {
                 class:idle=move || !running.get()
             ></progress>
             <p class="sentence" role="status" data-testid="training-sentence">{move || sentence(&state)}</p>
-            <h3>{word(|text| text.cells.compare)}</h3>
+            <div class="comparison-part" hidden=move || cells.network.with(|network| network.is_err())>
+            <div class="comparison-head">
+                <h3>{word(|text| text.cells.compare)}</h3>
+                <button type="button" data-testid="fit-equation" on:click=move |_| controls.fit_equation()>
+                    {move || if fitting.get() { state.text().fit.stop } else { state.text().cells.fit_equation }}
+                </button>
+            </div>
             <figure class="cell-plot large">
                 <PlotCanvas
                     scene=Callback::new(move |()| scene(&state))
@@ -194,10 +200,6 @@ pub fn TrainingCard() -> impl IntoView {
                 </table>
             </div>
             <p class="hint">{word(|text| text.cells.loss_explained)}" "{word(|text| text.cells.beyond)}</p>
-            <div class="button-row">
-                <button type="button" data-testid="fit-equation" on:click=move |_| controls.fit_equation()>
-                    {move || if fitting.get() { state.text().fit.stop } else { state.text().cells.fit_equation }}
-                </button>
             </div>
         </Card>
     }
@@ -214,7 +216,9 @@ fn sentence(state: &State) -> String {
             Some(format!("{done}, {} {}", text.fit.best_loss, number::significant(step.best_loss, 5)))
         })
     };
-    let phase = state.cells.training.with(|view| view.phase.clone());
+    let cell = state.cells.laboratory.with(|laboratory| laboratory.cell);
+    let (phase, is_this) = state.cells.training.with(|view| (view.phase.clone(), view.cell == Some(cell)));
+    let phase = if is_this || phase == Phase::Running { phase } else { Phase::Idle };
     let said = match &phase {
         Phase::Idle => match &*state.cells.network.get() {
             Ok(network) => (text.cells.invitation)(network.parameter_count(), network.point_count()),
@@ -225,7 +229,7 @@ fn sentence(state: &State) -> String {
         Phase::Refused(problem) => text::fit::fit_problem(problem, language).to_string(),
         Phase::Lost => text.fit.lost.to_owned(),
     };
-    match progress() {
+    match progress().filter(|_| phase != Phase::Idle) {
         Some(progress) => format!("{said} {progress}"),
         None => said,
     }
