@@ -22,7 +22,7 @@ fn competition(kind: CellKind, width: usize) -> Document {
 fn observed(document: &Document) -> (Model, Observations) {
     let model = compile(&document.model).model.expect("it compiles");
     let table = data::read(&document.data);
-    let roles = roles_in_force(document, &table, &model);
+    let roles = roles_in_force(document.roles.as_deref(), &table, &model);
     let observations = data::observe(&table, &roles, &model);
     (model, observations)
 }
