@@ -113,7 +113,7 @@ pub enum Section {
     Inputs,
     /// `[weights]`, verbatim.
     Weights,
-    /// `[training]`: the settings of `[fit]` without `count_first_row`; `train_start`.
+    /// `[training]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `train_start`.
     Training,
     /// `[view]`: `language`, `plot`, `speed`, `room`, `lens`.
     View,

@@ -1,8 +1,8 @@
 //! The pure part: no clock, no I/O, no web, no randomness but a given seed. Total on every user input.
 
 pub mod action;
-pub mod convergence;
 pub mod cell;
+pub mod convergence;
 pub mod data;
 pub mod differentiate;
 pub mod document;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::fit_run::{Phase, amount};
+use super::fit_run::Phase;
 use super::frames::FrameLoop;
 use super::laboratory::TrainingView;
 use super::notices::NoticeKind;
@@ -49,7 +49,7 @@ impl TrainRun {
         let mut view = TrainingView {
             cell: Some(cell),
             phase: Phase::Running,
-            limit: amount(&fit),
+            limit: fit.amount(),
             optimiser: fit.optimiser,
             ..TrainingView::default()
         };

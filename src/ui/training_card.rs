@@ -48,10 +48,10 @@ pub fn TrainingCard() -> impl IntoView {
             change(&state, |training| training.fit.optimiser = optimiser);
         }
     };
-    let is_adam = Memo::new(move |_| training.get().fit.optimiser == Optimiser::Adam);
+    let by_epochs = Memo::new(move |_| training.get().fit.optimiser != Optimiser::LevenbergMarquardt);
     let amount_word = move || {
         let text = &state.text().fit;
-        if is_adam.get() { text.epochs } else { text.iterations }
+        if by_epochs.get() { text.epochs } else { text.iterations }
     };
     let summary = Signal::derive(move || {
         let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |loss| number::significant(loss, 5));
@@ -101,10 +101,10 @@ pub fn TrainingCard() -> impl IntoView {
                         label=Signal::derive(move || amount_word().to_owned())
                         value=Signal::derive(move || {
                             let fit = training.get().fit;
-                            f64::from(if is_adam.get() { fit.epochs } else { fit.iterations })
+                            f64::from(if by_epochs.get() { fit.epochs } else { fit.iterations })
                         })
                         check=Callback::new(move |value: f64| {
-                            let most = if is_adam.get_untracked() { 1_000_000.0 } else { 10_000.0 };
+                            let most = if by_epochs.get_untracked() { 1_000_000.0 } else { 10_000.0 };
                             (!(1.0..=most).contains(&value))
                                 .then(|| (state.text_untracked().fit.out_of_bounds)(&number::exact(value)))
                         })
@@ -112,17 +112,17 @@ pub fn TrainingCard() -> impl IntoView {
                             change(
                                 &state,
                                 |training| {
-                                    if training.fit.optimiser == Optimiser::Adam {
-                                        training.fit.epochs = value as u32;
-                                    } else {
+                                    if training.fit.optimiser == Optimiser::LevenbergMarquardt {
                                         training.fit.iterations = value as u32;
+                                    } else {
+                                        training.fit.epochs = value as u32;
                                     }
                                 },
                             );
                         })
                     />
                 </label>
-                <label class="field" hidden=move || !is_adam.get()>
+                <label class="field" hidden=move || !by_epochs.get()>
                     <span>{word(|text| text.fit.learning_rate)}</span>
                     <NumberField
                         label=Signal::derive(move || state.text().fit.learning_rate.to_owned())

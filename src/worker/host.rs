@@ -28,7 +28,7 @@ pub fn run() {
 
 fn prepare(document: &str) -> Result<job::Job, FitProblem> {
     let (document, _) = document::parse(document);
-    job::prepare(&document)
+    job::begin(&document)
 }
 
 struct Host<P, S> {

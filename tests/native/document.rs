@@ -298,7 +298,9 @@ fn laboratory() -> impl Strategy<Value = Laboratory> {
         },
     );
     (cell, text(), text(), fit(), any::<bool>()).prop_map(|(cell, inputs, weights, fit, train_start)| {
-        let fit = FitSettings { count_first_row: false, ..fit };
+        let FitSettings { optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, .. } = fit;
+        let own = TrainingSettings::default().fit;
+        let fit = FitSettings { optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, ..own };
         let training = TrainingSettings { fit, train_start };
         Laboratory { cell, inputs: inputs.into(), weights: weights.into(), training }
     })

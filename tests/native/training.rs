@@ -5,7 +5,7 @@ use unroll::core::cell::CellKind;
 use unroll::core::data::{self, Observations};
 use unroll::core::document::{self, Document, Room};
 use unroll::core::fit::{FitProblem, FitStep, Optimiser, StopReason};
-use unroll::core::job::prepare;
+use unroll::core::job::{begin, prepare_training as prepare};
 use unroll::core::model::{Model, compile};
 use unroll::core::preset;
 use unroll::core::simulate::simulate;
@@ -227,4 +227,23 @@ fn a_training_that_ended_goes_on_where_it_stood() {
     let more: Vec<FitStep> = job.collect();
     assert_eq!(last(&more).iteration, 7);
     assert!(last(&more).best_loss <= last(&first).best_loss);
+}
+
+#[test]
+fn the_room_of_a_document_says_what_is_to_be_done() {
+    let mut document = competition(CellKind::Rnn, 3);
+    let first = |document: &Document| begin(document).expect("it can begin").next().expect("the start").values.len();
+    assert_eq!(first(&document), 23, "the numbers of the network");
+    document.view.room = Room::Equation;
+    assert_eq!(first(&document), 8, "the quantities of the equation");
+}
+
+#[test]
+fn gradient_descent_goes_downhill_when_its_steps_are_small() {
+    let mut document = competition(CellKind::Gru, 2);
+    document.laboratory.training.fit.optimiser = Optimiser::GradientDescent;
+    document.laboratory.training.fit.learning_rate = 1e-7;
+    document.laboratory.training.fit.epochs = 50;
+    let steps = train(&document);
+    assert!(steps.windows(2).all(|pair| pair[1].loss < pair[0].loss));
 }

@@ -40,13 +40,14 @@ pub(super) fn print_cell(out: &mut String, cell: &CellSettings) {
 /// See [`super::Document::change`].
 pub(super) fn change_training(training: &mut TrainingSettings, key: &str, value: &str) -> Option<()> {
     match key {
-        // All observed numbers count here.
-        "count_first_row" => None,
         "train_start" => {
             training.train_start = value.parse().ok()?;
             Some(())
         }
-        _ => change_fit(&mut training.fit, key, value),
+        "optimiser" | "iterations" | "epochs" | "learning_rate" | "beta1" | "beta2" | "epsilon" => {
+            change_fit(&mut training.fit, key, value)
+        }
+        _ => None,
     }
 }
 

@@ -3,6 +3,8 @@
 use super::{Network, Trainee};
 use crate::core::fit::{FitProblem, FitSettings, FitStep, Optimiser, StopReason};
 use crate::core::optimise::adam::{Adam, AdamSettings};
+use crate::core::optimise::domain::Domain;
+use crate::core::optimise::gradient_descent::GradientDescent;
 use crate::core::optimise::levenberg_marquardt::{Coordinates, LevenbergMarquardt};
 
 /// A running training. It owns all it needs.
@@ -23,6 +25,7 @@ pub struct TrainingSession {
 enum Engine {
     LevenbergMarquardt(Box<LevenbergMarquardt>),
     Adam(Box<Adam>),
+    GradientDescent(Box<GradientDescent>),
 }
 
 impl Engine {
@@ -30,6 +33,7 @@ impl Engine {
         match self {
             Self::LevenbergMarquardt(fit) => (fit.parameters(), fit.loss()),
             Self::Adam(adam) => (adam.parameters(), adam.loss()),
+            Self::GradientDescent(descent) => (descent.parameters(), descent.loss()),
         }
     }
 }
@@ -48,15 +52,17 @@ impl TrainingSession {
                 let settings = AdamSettings { learning_rate, beta1, beta2, epsilon };
                 Adam::new(&mut trainee, parameters.clone(), settings).map(|adam| Engine::Adam(Box::new(adam)))
             }
+            Optimiser::GradientDescent => {
+                let domain = Domain::free(parameters.len(), Coordinates::Linear);
+                GradientDescent::new(&mut trainee, parameters.clone(), learning_rate, domain)
+                    .map(|descent| Engine::GradientDescent(Box::new(descent)))
+            }
         };
         let engine = engine.map_err(|_| FitProblem::CellDiverges)?;
         Ok(Self {
             best_loss: engine.state().1,
             best: parameters,
-            limit: match settings.optimiser {
-                Optimiser::LevenbergMarquardt => settings.iterations,
-                Optimiser::Adam => settings.epochs,
-            },
+            limit: settings.amount(),
             iteration: 0,
             begun: false,
             ended: false,
@@ -75,6 +81,7 @@ impl TrainingSession {
         let stopped = match &mut self.engine {
             Engine::LevenbergMarquardt(fit) => fit.iterate(&mut self.trainee),
             Engine::Adam(adam) => adam.iterate(&mut self.trainee),
+            Engine::GradientDescent(descent) => descent.iterate(&mut self.trainee),
         };
         if stopped != Some(StopReason::Diverged) {
             self.iteration = self.iteration.saturating_add(1);
@@ -92,6 +99,7 @@ impl TrainingSession {
         let (evaluations, jacobians) = match &self.engine {
             Engine::LevenbergMarquardt(fit) => (fit.evaluations(), fit.jacobians()),
             Engine::Adam(adam) => (0, adam.jacobians()),
+            Engine::GradientDescent(descent) => (0, descent.jacobians()),
         };
         FitStep {
             iteration: self.iteration,
