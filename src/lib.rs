@@ -37,7 +37,7 @@
 //! | a way to begin a fit | a file in `core/fit/start/` and a variant in [`core::fit::Start::ALL`] |
 //! | a published problem | a document and its answer in `tests/native/cases/` |
 //! | a function of the language | a row in [`core::lang::builtin`] |
-//! | a recurrent cell | an implementation of [`core::unroll::Cell`] |
+//! | a recurrent cell | a file in `core/cell/` and a variant in [`core::cell::CellKind::ALL`]; its words in [`text::cells`] and its drawing in `ui` |
 //! | a thing the visitor can do | a variant of [`core::action::Action`] |
 //! | a language of the page | a constant beside [`text::en::TEXT`] and an arm in each file of [`text`] |
 //!

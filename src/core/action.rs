@@ -7,6 +7,8 @@ use std::sync::Arc;
 use super::data::{self, Cell, Column, Role, Row, Table};
 use super::document::{Document, Language, Lens, PlotView, Room};
 use super::fit::FitSettings;
+use super::laboratory::matrices::{NamedMatrix, fitting_lines, write_matrices};
+use super::laboratory::{CellSettings, TrainingSettings};
 use super::lang::diagnostic::Repair;
 use super::lang::edit;
 use super::model::{self, Model};
@@ -89,6 +91,23 @@ pub enum Action {
     SetSpeed(f64),
     /// Sets the language the document is opened in.
     SetLanguage(Language),
+    /// Chooses another cell, or what it runs on. Matrices that no longer fit go.
+    ChooseCell(CellSettings),
+    /// Types in the inputs of the cell.
+    TypeInputs(String),
+    /// Types in the matrices of the cell.
+    TypeWeights(String),
+    /// Puts these matrices in place of the cell's, as by typing one number or by training.
+    SetWeights {
+        /// The matrices.
+        matrices: Vec<NamedMatrix>,
+        /// The number that is typed, as the name of a gesture; `None` for more than one.
+        place: Option<String>,
+    },
+    /// Forgets every matrix that is not as drawn, and draws from this seed.
+    DrawWeights(u32),
+    /// Changes how the cell is trained.
+    SetTraining(TrainingSettings),
     /// Takes over fitted values.
     AcceptFit(Vec<(String, f64)>),
 }
@@ -103,6 +122,11 @@ impl Action {
             Self::SetSpeed(_) => Some("speed".into()),
             Self::SetSolver(_) => Some("solver".into()),
             Self::SetFit(_) => Some("fit".into()),
+            Self::ChooseCell(_) => Some("cell".into()),
+            Self::TypeInputs(_) => Some("inputs".into()),
+            Self::TypeWeights(_) => Some("weights".into()),
+            Self::SetWeights { place, .. } => place.as_ref().map(|place| format!("weight {place}")),
+            Self::SetTraining(_) => Some("training".into()),
             _ => None,
         }
     }
@@ -146,6 +170,20 @@ pub fn reduce(document: &Document, action: Action) -> Document {
         Action::SetLens(lens) => next.view.lens = lens,
         Action::SetSpeed(speed) => next.view.speed = Some(speed),
         Action::SetLanguage(language) => next.view.language = Some(language),
+        Action::ChooseCell(cell) => {
+            next.laboratory.cell = cell;
+            next.laboratory.weights = fitting_lines(&next.laboratory.weights, &cell.shape()).into();
+        }
+        Action::TypeInputs(text) => next.laboratory.inputs = text.into(),
+        Action::TypeWeights(text) => next.laboratory.weights = text.into(),
+        Action::SetWeights { matrices, .. } => {
+            next.laboratory.weights = write_matrices(&next.laboratory.weights, &matrices).into();
+        }
+        Action::DrawWeights(seed) => {
+            next.laboratory.cell.seed = seed;
+            next.laboratory.weights = Arc::default();
+        }
+        Action::SetTraining(training) => next.laboratory.training = training,
         Action::AcceptFit(values) => {
             for (name, value) in values {
                 replace(&mut next.model, |text| edit::set_value(text, &name, value));

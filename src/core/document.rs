@@ -24,19 +24,32 @@
 //! optimiser = lm
 //! iterations = 500
 //!
+//! [cell]
+//! kind = gru
+//!
+//! [inputs]
+//! 0, 1, 0
+//!
+//! [weights]
+//! Uz = 0.1 0.2; 0.3 0.4
+//!
+//! [training]
+//! optimiser = adam
+//!
 //! [view]
 //! language = zh
 //! plot = phase x y
 //! lens = explosion
 //! ```
 //!
-//! Model and data stand as typed, with line ends folded to `\n`. A line of theirs that would read as a section head,
+//! Model, data, inputs and weights stand as typed, with line ends folded to `\n`. A line of theirs that would read as a section head,
 //! with or without backslashes before it, is printed with one more backslash before it; every other line, a `\hline`
-//! too, is left alone. Of the blank lines that end the model or the data the last belongs to the layout. A setting at
+//! too, is left alone. Of the blank lines that end one of them the last belongs to the layout. A setting at
 //! its default is not printed; a section without lines is not printed. `[columns]` says `t` for the time, `-` for an
 //! unused column, `sd x` for the standard deviations of `x`, else the name that is observed, in double quotes where it
 //! could be mistaken.
 
+mod laboratory;
 mod settings;
 mod view;
 
@@ -46,6 +59,7 @@ use std::sync::Arc;
 
 use super::data::Role;
 use super::fit::FitSettings;
+use super::laboratory::Laboratory;
 use super::simulate::SolverSettings;
 
 pub use settings::MOST_ITERATIONS;
@@ -64,6 +78,8 @@ pub struct Document {
     pub solver: SolverSettings,
     /// How it is fitted.
     pub fit: FitSettings,
+    /// The cell laboratory.
+    pub laboratory: Laboratory,
     /// How it is looked at.
     pub view: View,
 }
@@ -91,17 +107,29 @@ pub enum Section {
     /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`,
     /// `bounds`, `start`, `noise`, `huber`, `starts`, `seed`.
     Fit,
+    /// `[cell]`: `kind`, `inputs`, `width`, `seed`, `h`, `feed`, `length`.
+    Cell,
+    /// `[inputs]`, verbatim.
+    Inputs,
+    /// `[weights]`, verbatim.
+    Weights,
+    /// `[training]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `train_start`.
+    Training,
     /// `[view]`: `language`, `plot`, `speed`, `room`, `lens`.
     View,
 }
 
 impl Section {
     /// The sections with a head, in the order printed.
-    const HEADED: [(&'static str, Self); 5] = [
+    const HEADED: [(&'static str, Self); 9] = [
         ("data", Self::Data),
         ("columns", Self::Columns),
         ("solver", Self::Solver),
         ("fit", Self::Fit),
+        ("cell", Self::Cell),
+        ("inputs", Self::Inputs),
+        ("weights", Self::Weights),
+        ("training", Self::Training),
         ("view", Self::View),
     ];
 }
@@ -111,9 +139,11 @@ impl Document {
     /// because there is no such setting or `value` is out of its bounds.
     pub fn change(&mut self, section: Section, key: &str, value: &str) -> Option<()> {
         match section {
-            Section::Model | Section::Data | Section::Columns => None,
+            Section::Model | Section::Data | Section::Columns | Section::Inputs | Section::Weights => None,
             Section::Solver => settings::change_solver(&mut self.solver, key, value),
             Section::Fit => settings::change_fit(&mut self.fit, key, value),
+            Section::Cell => laboratory::change_cell(&mut self.laboratory.cell, key, value),
+            Section::Training => laboratory::change_training(&mut self.laboratory.training, key, value),
             Section::View => view::change(&mut self.view, key, value),
         }
     }
@@ -129,14 +159,12 @@ pub fn parse(text: &str) -> (Document, Vec<DocumentProblem>) {
     let text = fold_line_ends(text.trim_start_matches('\u{feff}'));
     let mut document = Document::default();
     let mut problems = Vec::new();
-    let mut model = Verbatim::default();
-    let mut data = Verbatim::default();
+    let mut typed = TypedParts::default();
     let mut section = Some(Section::Model);
     for (index, line) in text.split('\n').enumerate() {
         let mut refuse = || problems.push(DocumentProblem { line: index + 1, text: line.to_owned() });
         if let Some(name) = head(line) {
-            model.close();
-            data.close();
+            typed.close();
             section = Section::HEADED.iter().find(|(known, _)| *known == name).map(|(_, section)| *section);
             if section.is_none() {
                 refuse();
@@ -144,8 +172,10 @@ pub fn parse(text: &str) -> (Document, Vec<DocumentProblem>) {
             continue;
         }
         match section {
-            Some(Section::Model) => model.push(line),
-            Some(Section::Data) => data.push(line),
+            Some(Section::Model) => typed.model.push(line),
+            Some(Section::Data) => typed.data.push(line),
+            Some(Section::Inputs) => typed.inputs.push(line),
+            Some(Section::Weights) => typed.weights.push(line),
             _ if line.trim().is_empty() => {}
             Some(Section::Columns) => match settings::read_roles(line) {
                 Some(roles) if document.roles.is_none() => document.roles = Some(roles),
@@ -161,28 +191,30 @@ pub fn parse(text: &str) -> (Document, Vec<DocumentProblem>) {
             None => refuse(),
         }
     }
-    model.close();
-    data.close();
-    document.model = model.text();
-    document.data = data.text().into();
+    typed.close();
+    document.model = typed.model.text();
+    document.data = typed.data.text().into();
+    document.laboratory.inputs = typed.inputs.text().into();
+    document.laboratory.weights = typed.weights.text().into();
     (document, problems)
 }
 
 /// The canonical text.
 pub fn print(document: &Document) -> String {
     let mut text = String::new();
-    if !document.model.is_empty() {
-        print_verbatim(&mut text, &document.model);
-    }
+    print_typed(&mut text, &document.model);
     for (name, section) in Section::HEADED {
         let mut body = String::new();
         match section {
             Section::Model => {}
-            Section::Data if document.data.is_empty() => {}
-            Section::Data => print_verbatim(&mut body, &document.data),
+            Section::Data => print_typed(&mut body, &document.data),
+            Section::Inputs => print_typed(&mut body, &document.laboratory.inputs),
+            Section::Weights => print_typed(&mut body, &document.laboratory.weights),
+            Section::Cell => laboratory::print_cell(&mut body, &document.laboratory.cell),
+            Section::Training => laboratory::print_training(&mut body, &document.laboratory.training),
             Section::Columns => settings::print_roles(&mut body, document.roles.as_deref()),
             Section::Solver => settings::print_solver(&mut body, &document.solver),
-            Section::Fit => settings::print_fit(&mut body, &document.fit),
+            Section::Fit => settings::print_fit(&mut body, &document.fit, &FitSettings::default()),
             Section::View => view::print(&mut body, &document.view),
         }
         if !body.is_empty() {
@@ -193,7 +225,24 @@ pub fn print(document: &Document) -> String {
     text
 }
 
-/// The lines of the model or the data as they are met.
+/// The parts that stand as typed.
+#[derive(Default)]
+struct TypedParts<'text> {
+    model: Verbatim<'text>,
+    data: Verbatim<'text>,
+    inputs: Verbatim<'text>,
+    weights: Verbatim<'text>,
+}
+
+impl TypedParts<'_> {
+    fn close(&mut self) {
+        for part in [&mut self.model, &mut self.data, &mut self.inputs, &mut self.weights] {
+            part.close();
+        }
+    }
+}
+
+/// The lines of a part that stands as typed, as they are met.
 #[derive(Default)]
 struct Verbatim<'text> {
     lines: Vec<&'text str>,
@@ -220,7 +269,10 @@ impl<'text> Verbatim<'text> {
     }
 }
 
-fn print_verbatim(out: &mut String, text: &str) {
+fn print_typed(out: &mut String, text: &str) {
+    if text.is_empty() {
+        return;
+    }
     for line in fold_line_ends(text).split('\n') {
         let mark = if head(line.trim_start_matches('\\')).is_some() { "\\" } else { "" };
         let _ = writeln!(out, "{mark}{line}");

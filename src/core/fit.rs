@@ -53,6 +53,17 @@ pub enum FitProblem {
     StepSize,
     /// The document does not compile; the worker was sent a broken one.
     BrokenModel,
+    /// The output of this kind of cell is no series.
+    CellNotTrainable,
+    /// The cell leaves the finite numbers with the weights it starts from.
+    CellDiverges,
+    /// More weights than are trained.
+    TooManyWeights {
+        /// How many there would be.
+        needed: usize,
+        /// The most that are trained.
+        most: usize,
+    },
 }
 
 /// One step of a fit, as shown.

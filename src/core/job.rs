@@ -1,17 +1,72 @@
-//! What a document asks for, made ready to run: its text compiled, its table read, its fit begun.
+//! What a document asks for, made ready to run: its text compiled, its table read, its fit or its training begun.
 //! Knows no page and no worker.
 
 use super::action;
-use super::data;
-use super::document::Document;
-use super::fit::{FitProblem, FitSession};
-use super::model::compile;
+use super::data::{self, Observations};
+use super::document::{Document, Room};
+use super::fit::{FitProblem, FitSession, FitStep};
+use super::model::{Model, compile};
+use super::training::{Network, TrainingSession};
 
-/// The fit of a document, at its start.
-pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
+/// A fit of the equation or the training of a cell.
+#[derive(Debug)]
+pub enum Job {
+    /// The fit.
+    Fit(Box<FitSession>),
+    /// The training.
+    Training(Box<TrainingSession>),
+}
+
+impl Job {
+    /// Allows `more` iterations beyond those done.
+    pub fn extend(&mut self, more: u32) {
+        match self {
+            Self::Fit(session) => session.extend(more),
+            Self::Training(session) => session.extend(more),
+        }
+    }
+}
+
+impl Iterator for Job {
+    type Item = FitStep;
+
+    fn next(&mut self) -> Option<FitStep> {
+        match self {
+            Self::Fit(session) => session.next(),
+            Self::Training(session) => session.next(),
+        }
+    }
+}
+
+/// What a document is about, compiled and read.
+fn read(document: &Document) -> Result<(Model, Observations), FitProblem> {
     let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
     let table = data::read(&document.data);
     let roles = action::roles_in_force(document.roles.as_deref(), &table, &model);
     let observations = data::observe(&table, &roles, &model);
+    Ok((model, observations))
+}
+
+/// The fit of a document, at its start.
+pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
+    let (model, observations) = read(document)?;
     FitSession::new(&model, &observations, &document.solver, &document.fit)
+}
+
+/// The training of a document's cell, at its start.
+pub fn prepare_training(document: &Document) -> Result<TrainingSession, FitProblem> {
+    let (model, observations) = read(document)?;
+    let laboratory = &document.laboratory;
+    let network = Network::new(&model, &observations, &document.solver, laboratory)?;
+    let parameters = laboratory.weights_of(&network.matrices());
+    TrainingSession::new(network, parameters, &laboratory.training.fit)
+}
+
+/// What is to be done in the room a document stands in: in that of the equation the fit, in that of the cells the
+/// training.
+pub fn begin(document: &Document) -> Result<Job, FitProblem> {
+    match document.view.room {
+        Room::Equation => prepare(document).map(|session| Job::Fit(Box::new(session))),
+        Room::Cells => prepare_training(document).map(|session| Job::Training(Box::new(session))),
+    }
 }

@@ -1,6 +1,7 @@
 //! The pure part: no clock, no I/O, no web, no randomness but a given seed. Total on every user input.
 
 pub mod action;
+pub mod cell;
 pub mod convergence;
 pub mod data;
 pub mod differentiate;
@@ -11,6 +12,7 @@ pub mod fit;
 pub mod forward;
 pub mod history;
 pub mod job;
+pub mod laboratory;
 pub mod lanes;
 pub mod lang;
 pub mod loss;
@@ -19,6 +21,7 @@ pub mod model;
 pub mod number;
 pub mod optimise;
 pub mod preset;
+pub mod random;
 pub mod scalar;
 pub mod share;
 pub mod shown;
@@ -27,4 +30,5 @@ pub mod slider;
 pub mod special;
 pub mod statistics;
 pub mod time_grid;
+pub mod training;
 pub mod unroll;

@@ -86,6 +86,18 @@ fn fit_problem_english(problem: &FitProblem) -> (String, String) {
             "The equations have errors, so they cannot be fitted.".into(),
             "Repair the underlined places, then press Fit again.".into(),
         ),
+        FitProblem::CellNotTrainable => (
+            "The recursion of a CRF sums over label paths; its output only grows and cannot follow points.".into(),
+            "Choose another cell.".into(),
+        ),
+        FitProblem::CellDiverges => (
+            "With these weights the cell grows beyond all bounds before the last point.".into(),
+            "Draw new weights, or make the step size h larger.".into(),
+        ),
+        FitProblem::TooManyWeights { needed, most } => (
+            format!("This network has {needed} numbers to train; at most {most} are."),
+            "Make the cell narrower, or choose one with fewer gates.".into(),
+        ),
     }
 }
 
@@ -108,5 +120,16 @@ fn fit_problem_chinese(problem: &FitProblem) -> (String, String) {
         ),
         FitProblem::StepSize => ("步长 h 不是正数。".into(), "请把 h 设为大于 0 的数，例如 0.1。".into()),
         FitProblem::BrokenModel => ("方程中有错误，无法拟合。".into(), "请先改正标出的地方，再按“拟合”。".into()),
+        FitProblem::CellNotTrainable => {
+            ("条件随机场的递推是对所有标注路径求和，输出只增不减，无法跟随数据点。".into(), "请选择其他单元。".into())
+        }
+        FitProblem::CellDiverges => (
+            "用当前的权重，单元在最后一个观测点之前就增长得没有界限。".into(),
+            "请重新抽取权重，或者增大步长 h。".into(),
+        ),
+        FitProblem::TooManyWeights { needed, most } => (
+            format!("这个网络有 {needed} 个待训练的数，而最多只能训练 {most} 个。"),
+            "请减小宽度，或者选择门更少的单元。".into(),
+        ),
     }
 }

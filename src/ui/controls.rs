@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::fit_run::FitRun;
 use super::frames::FrameLoop;
 use super::state::{Panel, State};
+use super::train_run::TrainRun;
+use crate::core::document::Room;
 use crate::platform::frame;
 
 /// Steps per second of play until the visitor chooses.
@@ -16,6 +18,7 @@ pub struct Controls {
     state: State,
     frames: FrameLoop,
     fit: StoredValue<FitRun, LocalStorage>,
+    training: StoredValue<TrainRun, LocalStorage>,
     /// Fractions of a step that play has not shown yet.
     owed: StoredValue<f64>,
 }
@@ -24,7 +27,8 @@ impl Controls {
     /// Makes the controls; once, at the root.
     pub fn new(state: State, frames: FrameLoop) -> Self {
         let fit = StoredValue::new_local(FitRun::new(frames));
-        let controls = Self { state, frames, fit, owed: StoredValue::new(0.0) };
+        let training = StoredValue::new_local(TrainRun::new(frames));
+        let controls = Self { state, frames, fit, training, owed: StoredValue::new(0.0) };
         frames.add(move |now, passed| controls.frame(now, passed));
         controls
     }
@@ -34,8 +38,28 @@ impl Controls {
         expect_context()
     }
 
-    /// Starts a fit, or stops the one that runs.
+    /// Starts what is done in this room, a fit or a training, or stops the one that runs.
     pub fn fit_or_stop(self) {
+        match self.room() {
+            Room::Equation => self.fit_equation(),
+            Room::Cells => self.train_or_stop(),
+        }
+    }
+
+    /// Starts training the cell, or stops the training that runs.
+    pub fn train_or_stop(self) {
+        self.training.update_value(|training| {
+            if training.is_running() {
+                training.stop();
+            } else {
+                training.start(&self.state, frame::now());
+            }
+        });
+        self.frames.request();
+    }
+
+    /// Starts a fit of the equation, or stops the one that runs.
+    pub fn fit_equation(self) {
         self.fit.update_value(|fit| {
             if fit.is_running() {
                 fit.stop();
@@ -63,7 +87,7 @@ impl Controls {
     pub fn play_or_pause(self) {
         let playing = self.state.playing.get_untracked();
         if !playing && self.head().is_none_or(|head| head >= self.steps()) {
-            self.state.head.set(Some(0));
+            self.head_signal().set(Some(0));
         }
         self.owed.set_value(0.0);
         self.state.playing.set(!playing);
@@ -77,26 +101,26 @@ impl Controls {
             Some(head) if head < self.steps() => head + 1,
             _ => 0,
         };
-        self.state.head.set(Some(head));
+        self.head_signal().set(Some(head));
     }
 
     /// One step back.
     pub fn step_back(self) {
         self.state.playing.set(false);
         let head = self.head().unwrap_or_else(|| self.steps());
-        self.state.head.set(Some(head.saturating_sub(1)));
+        self.head_signal().set(Some(head.saturating_sub(1)));
     }
 
     /// To the start.
     pub fn rewind(self) {
         self.state.playing.set(false);
-        self.state.head.set(Some(0));
+        self.head_signal().set(Some(0));
     }
 
     /// Puts the play head on a step; the last one is the end.
     pub fn scrub(self, head: usize) {
         self.state.playing.set(false);
-        self.state.head.set((head < self.steps()).then_some(head));
+        self.head_signal().set((head < self.steps()).then_some(head));
     }
 
     /// Opens a panel, or closes it when it is open.
@@ -107,6 +131,7 @@ impl Controls {
     fn frame(self, now: f64, passed: f64) -> bool {
         let mut fitting = false;
         self.fit.update_value(|fit| fitting = fit.frame(&self.state, now, passed));
+        self.training.update_value(|training| fitting |= training.frame(&self.state, now));
         if self.state.playing.get_untracked() {
             self.play_on(passed);
         }
@@ -124,18 +149,36 @@ impl Controls {
         let head = self.head().unwrap_or(0) + whole as usize;
         if head >= self.steps() {
             self.state.playing.set(false);
-            self.state.head.set(None);
+            self.head_signal().set(None);
         } else {
-            self.state.head.set(Some(head));
+            self.head_signal().set(Some(head));
         }
     }
 
     fn head(self) -> Option<usize> {
-        self.state.head.get_untracked()
+        self.head_signal().get_untracked()
+    }
+
+    fn room(self) -> Room {
+        self.state.document().with_untracked(|document| document.view.room)
+    }
+
+    /// Each room has a play head of its own.
+    fn head_signal(self) -> RwSignal<Option<usize>> {
+        match self.room() {
+            Room::Equation => self.state.head,
+            Room::Cells => self.state.cells.head,
+        }
     }
 
     fn steps(self) -> usize {
-        self.state.run.with_untracked(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)))
+        match self.room() {
+            Room::Equation => self
+                .state
+                .run
+                .with_untracked(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1))),
+            Room::Cells => self.state.cells.trial.with_untracked(|trial| trial.steps()),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::frames::FrameLoop;
 use super::notices::NoticeKind;
 use super::state::State;
 use crate::core::action::Action;
-use crate::core::document;
+use crate::core::document::{self, Document, Room};
 use crate::core::fit::{FitProblem, FitStep, Optimiser, StopReason};
 use crate::platform::prefs::Preference;
 use crate::worker::client::{Client, Event};
@@ -126,7 +126,10 @@ impl FitRun {
         });
         let limit = document.fit.amount();
         self.run = Some(Run::new(state, names, free, limit, document.fit.optimiser, now));
-        self.client.start(document::print(&document));
+        // The room of a document says what is asked for.
+        let mut asked: Document = (*document).clone();
+        asked.view.room = Room::Equation;
+        self.client.start(document::print(&asked));
         self.signal(state, now);
     }
 

@@ -24,6 +24,10 @@ fn piece(markup: &Markup) -> AnyView {
         }
         Markup::Number(digits) => math::mn().child(digits.clone()).into_any(),
         Markup::Operator(sign) if sign == typeset::INVISIBLE_TIMES => math::mspace().attr("width", "0.17em").into_any(),
+        // A bracket that stands as a sign of its own keeps its size; one that grows is `Fenced`.
+        Markup::Operator(sign) if matches!(sign.as_str(), "(" | ")") => {
+            math::mo().attr("stretchy", "false").child(sign.clone()).into_any()
+        }
         Markup::Operator(sign) => math::mo().child(sign.clone()).into_any(),
         Markup::Fraction(above, below) => math::mfrac().child((piece(above), piece(below))).into_any(),
         // A prime is a raised sign already; raised once more it would float off in fonts without mathematics.

@@ -2,7 +2,12 @@
 
 pub mod app;
 pub mod card;
+pub mod cell_choice;
+pub mod cell_inputs;
+pub mod cell_picture;
+pub mod cell_plots;
 pub mod cell_room;
+pub mod cell_weights;
 pub mod controls;
 pub mod data_card;
 pub mod data_grid;
@@ -21,6 +26,7 @@ pub mod frames;
 pub mod gallery_panel;
 pub mod help_panel;
 pub mod icons;
+pub mod laboratory;
 pub mod legend;
 pub mod lenses;
 pub mod loss_plot;
@@ -31,6 +37,7 @@ pub mod notices;
 pub mod number_field;
 pub mod parameters_card;
 pub mod playback;
+pub mod plot_canvas;
 pub mod preferences;
 pub mod session;
 pub mod share_panel;
@@ -42,6 +49,8 @@ pub mod stage_bar;
 pub mod state;
 pub mod summary;
 pub mod toolbar;
+pub mod train_run;
+pub mod training_card;
 
 use crate::plot::palette;
 

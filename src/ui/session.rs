@@ -36,7 +36,7 @@ pub fn opening() -> (Document, Vec<NoticeKind>) {
 fn from_fragment() -> Option<Result<(Document, Vec<share::LinkProblem>), share::LinkProblem>> {
     let fragment = hash::read();
     // The skip link points into the page.
-    (!fragment.is_empty() && fragment != "stage").then(|| share::decode(&fragment))
+    (!fragment.is_empty() && fragment != "stage" && fragment != "cell-stage").then(|| share::decode(&fragment))
 }
 
 fn saved_or_first() -> (Document, Vec<NoticeKind>) {

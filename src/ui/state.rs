@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::fit_run::FitView;
+use super::laboratory::CellState;
 use super::notices::{Notice, NoticeKind};
 use super::preferences;
 use super::shared::Shared;
@@ -58,6 +59,8 @@ pub struct State {
     pub playing: RwSignal<bool>,
     /// The fit as shown; changes at most ten times a second.
     pub fit: RwSignal<FitView>,
+    /// The cells' room.
+    pub cells: CellState,
     /// An earlier run to compare with.
     pub ghost: RwSignal<Option<Shared<Run>>>,
     /// How many messages were shown so far.
@@ -156,6 +159,7 @@ impl State {
             })
         });
 
+        let cells = CellState::new(document, model, observations, solver);
         Self {
             history: StoredValue::new(history),
             document,
@@ -175,6 +179,7 @@ impl State {
             head: RwSignal::new(None),
             playing: RwSignal::new(false),
             fit,
+            cells,
             ghost: RwSignal::new(None),
             notified: StoredValue::new(0),
             notices: RwSignal::new(Vec::new()),

@@ -17,7 +17,10 @@ const SPEEDS: [f64; 7] = [1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0];
 pub fn Toolbar() -> impl IntoView {
     let state = state();
     let controls = Controls::expect();
-    let running = Memo::new(move |_| state.fit.with(super::fit_run::FitView::is_running));
+    let running = Memo::new(move |_| match state.document().with(|document| document.view.room) {
+        Room::Equation => state.fit.with(super::fit_run::FitView::is_running),
+        Room::Cells => state.cells.training.with(|view| view.phase == super::fit_run::Phase::Running),
+    });
     let speed = Memo::new(move |_| state.document().with(|document| document.view.speed).unwrap_or(DEFAULT_SPEED));
     let change_language = move |_| {
         let other = match state.language.get_untracked() {
@@ -49,6 +52,7 @@ pub fn Toolbar() -> impl IntoView {
                 aria-pressed=move || (room.get() == each).to_string()
                 on:click=move |_| {
                     state.seal();
+                    state.playing.set(false);
                     state.dispatch(Action::SetRoom(each));
                 }
             >
@@ -58,7 +62,10 @@ pub fn Toolbar() -> impl IntoView {
     };
     view! {
         <header class="toolbar" aria-label=word(|text| text.toolbar.label)>
-            <a class="skip" href="#stage">{word(|text| text.toolbar.skip_to_plot)}</a>
+            <a
+                class="skip"
+                href=move || if room.get() == Room::Cells { "#cell-stage" } else { "#stage" }
+            >{word(|text| text.toolbar.skip_to_plot)}</a>
             <div class="brand">
                 <h1>"Unroll"</h1>
                 <p>{word(|text| text.tagline)}</p>
@@ -122,7 +129,11 @@ pub fn Toolbar() -> impl IntoView {
                 data-testid="toolbar-fit"
                 on:click=move |_| controls.fit_or_stop()
             >
-                {move || if running.get() { state.text().toolbar.stop } else { state.text().toolbar.fit }}
+                {move || match (running.get(), room.get()) {
+                    (true, _) => state.text().toolbar.stop,
+                    (false, Room::Equation) => state.text().toolbar.fit,
+                    (false, Room::Cells) => state.text().cells.train,
+                }}
             </button>
             <div class="tool-group">
                 <IconButton

@@ -10,7 +10,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 
 use super::protocol::{PROTOCOL, Request, Response};
 use super::service::{Service, Session};
-use crate::core::fit::{FitProblem, FitSession};
+use crate::core::fit::FitProblem;
 use crate::core::{document, job};
 use crate::platform::lifeline;
 
@@ -26,9 +26,9 @@ pub fn run() {
     serve(prepare);
 }
 
-fn prepare(document: &str) -> Result<FitSession, FitProblem> {
+fn prepare(document: &str) -> Result<job::Job, FitProblem> {
     let (document, _) = document::parse(document);
-    job::prepare(&document)
+    job::begin(&document)
 }
 
 struct Host<P, S> {

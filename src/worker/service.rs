@@ -4,6 +4,7 @@
 use super::protocol::{Request, Response};
 use super::thinning::Thinned;
 use crate::core::fit::{FitProblem, FitSession, FitStep, StopReason};
+use crate::core::job::Job;
 
 /// The most steps in one message: enough for a smooth loss curve, few enough to be read within a frame.
 pub const MOST_STEPS_A_MESSAGE: usize = 50;
@@ -15,6 +16,12 @@ pub trait Session: Iterator<Item = FitStep> {
 }
 
 impl Session for FitSession {
+    fn extend(&mut self, more: u32) {
+        Self::extend(self, more);
+    }
+}
+
+impl Session for Job {
     fn extend(&mut self, more: u32) {
         Self::extend(self, more);
     }

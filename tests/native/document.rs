@@ -1,9 +1,11 @@
 //! Documents as text: the layout, its rules, and the round trip.
 
 use proptest::prelude::*;
+use unroll::core::cell::CellKind;
 use unroll::core::data::Role;
 use unroll::core::document::{self, Document, DocumentProblem, Language, Lens, PlotView, Room, Section, View};
 use unroll::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+use unroll::core::laboratory::{CellSettings, Feed, Laboratory, MOST_LENGTH, MOST_WIDTH, TrainingSettings};
 use unroll::core::loss::Noise;
 use unroll::core::method::Method;
 use unroll::core::simulate::SolverSettings;
@@ -21,7 +23,10 @@ fn every_section_is_read() {
          [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
          [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
          epsilon = 1e-8\ncount_first_row = true\n\
-         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nhuber = 2\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
+         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nhuber = 2\n\n\
+         [cell]\nkind = gru\ninputs = 2\nwidth = 4\nseed = 9\nh = 0.5\nfeed = typed\nlength = 12\n\n\
+         [inputs]\n1 2\n\n3 4\n\n[weights]\nbz = 1 2 3 4\n\n\
+         [training]\noptimiser = adam\nlearning_rate = 0.05\ntrain_start = false\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
     );
     let expected = Document {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
@@ -49,6 +54,23 @@ fn every_section_is_read() {
             seed: 7,
             noise: Noise::LogNormal,
             huber: Some(2.0),
+        },
+        laboratory: Laboratory {
+            cell: CellSettings {
+                kind: CellKind::Gru,
+                inputs: 2,
+                width: 4,
+                seed: 9,
+                step_size: 0.5,
+                feed: Feed::Typed,
+                length: 12,
+            },
+            inputs: "1 2\n\n3 4".into(),
+            weights: "bz = 1 2 3 4".into(),
+            training: TrainingSettings {
+                fit: FitSettings { optimiser: Optimiser::Adam, learning_rate: 0.05, ..TrainingSettings::default().fit },
+                train_start: false,
+            },
         },
         view: View {
             language: Some(Language::Chinese),
@@ -99,6 +121,16 @@ fn a_bad_setting_is_listed_with_its_line_and_the_default_stays() {
         "[view]\nplot = phase x",
         "[view]\nplot = phase x y z",
         "[view]\nspeed = 1e300",
+        "[cell]\nkind = transformer",
+        "[cell]\nwidth = 0",
+        "[cell]\nwidth = 9",
+        "[cell]\ninputs = -1",
+        "[cell]\nseed = 1.5",
+        "[cell]\nlength = 1000000",
+        "[cell]\nh = 0",
+        "[cell]\nfeed = cake",
+        "[training]\ncount_first_row = true",
+        "[training]\ntrain_start = 1",
         "[columns]\nt,,x",
         "[columns]\n\"x",
         "[later]",
@@ -263,6 +295,30 @@ fn view() -> impl Strategy<Value = View> {
     })
 }
 
+fn laboratory() -> impl Strategy<Value = Laboratory> {
+    let kind = prop::sample::select(&CellKind::ALL[..]);
+    let feed = prop::sample::select(&Feed::ALL[..]);
+    let sizes = (1..=MOST_WIDTH, 1..=MOST_WIDTH, 1..=MOST_LENGTH);
+    let cell = (kind, feed, sizes, any::<u32>(), positive()).prop_map(
+        |(kind, feed, (inputs, width, length), seed, step_size)| CellSettings {
+            kind,
+            inputs,
+            width,
+            seed,
+            step_size,
+            feed,
+            length,
+        },
+    );
+    (cell, text(), text(), fit(), any::<bool>()).prop_map(|(cell, inputs, weights, fit, train_start)| {
+        let FitSettings { optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, .. } = fit;
+        let own = TrainingSettings::default().fit;
+        let fit = FitSettings { optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, ..own };
+        let training = TrainingSettings { fit, train_start };
+        Laboratory { cell, inputs: inputs.into(), weights: weights.into(), training }
+    })
+}
+
 proptest! {
     #[test]
     fn what_is_printed_reads_back_as_the_same_document(
@@ -271,11 +327,12 @@ proptest! {
         roles in prop::option::of(prop::collection::vec(role(), 0..5)),
         solver in solver(),
         fit in fit(),
+        laboratory in laboratory(),
         view in view(),
     ) {
         // A byte order mark at the very start of a text is no part of it.
         prop_assume!(!model.starts_with('\u{feff}'));
-        let document = Document { model, data: data.into(), roles, solver, fit, view };
+        let document = Document { model, data: data.into(), roles, solver, fit, laboratory, view };
         let printed = document::print(&document);
         let (again, problems) = document::parse(&printed);
         prop_assert_eq!(problems, []);

@@ -12,6 +12,9 @@ fn problems() -> Vec<FitProblem> {
         FitProblem::TooManySteps { needed: 5e9, most: 1_000_000 },
         FitProblem::StepSize,
         FitProblem::BrokenModel,
+        FitProblem::CellNotTrainable,
+        FitProblem::CellDiverges,
+        FitProblem::TooManyWeights { needed: 130, most: 100 },
     ]
 }
 

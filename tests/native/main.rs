@@ -8,6 +8,7 @@ mod adaptive;
 mod architecture;
 mod builtins;
 mod cases;
+mod cells;
 #[cfg(feature = "chart")]
 mod chart;
 mod convergence;
@@ -46,6 +47,7 @@ mod table;
 mod tableau;
 mod ticks;
 mod time_grid;
+mod training;
 mod two_species;
 mod typeset;
 mod unroll;

@@ -14,7 +14,13 @@ use crate::core::simulate::SolverSettings;
 pub const MOST_ITERATIONS: u32 = 10_000_000;
 
 /// One `key = value` line where `value` is not the default.
-fn print_setting<T: PartialEq>(out: &mut String, key: &str, value: T, default: T, show: impl Fn(T) -> String) {
+pub(super) fn print_setting<T: PartialEq>(
+    out: &mut String,
+    key: &str,
+    value: T,
+    default: T,
+    show: impl Fn(T) -> String,
+) {
     if value != default {
         let _ = writeln!(out, "{key} = {}", show(value));
     }
@@ -86,8 +92,8 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
     Some(())
 }
 
-pub(super) fn print_fit(out: &mut String, fit: &FitSettings) {
-    let default = FitSettings::default();
+/// Prints what differs from `default`.
+pub(super) fn print_fit(out: &mut String, fit: &FitSettings, default: &FitSettings) {
     print_setting(out, "optimiser", fit.optimiser, default.optimiser, |optimiser| optimiser.key().to_owned());
     print_setting(out, "iterations", fit.iterations, default.iterations, |count| count.to_string());
     print_setting(out, "epochs", fit.epochs, default.epochs, |count| count.to_string());
