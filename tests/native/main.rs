@@ -25,6 +25,7 @@ mod loss;
 mod model_check;
 mod models;
 mod noise;
+mod network;
 mod number;
 mod observations;
 mod orders;

@@ -67,6 +67,8 @@ enum Task<'tree> {
     Combine(&'tree Expression),
     /// The last value is that of this definition.
     Remember(&'tree Expression),
+    /// The last value is that of a name here.
+    Place(Span),
 }
 
 struct Lowering<'tree, 'meaning> {
@@ -87,11 +89,14 @@ impl<'tree> Lowering<'tree, '_> {
                 Task::Visit(expression) => self.visit(expression, &mut tasks, &mut values),
                 Task::Combine(expression) => {
                     let operands = values.split_off(values.len() - operands(expression).count());
-                    values.push(self.combine(expression, &operands));
+                    let value = self.combine(expression, &operands);
+                    self.graph.places.push((expression.span, value));
+                    values.push(value);
                 }
                 Task::Remember(definition) => {
                     self.definitions.insert(ptr::from_ref(definition), values.last().copied());
                 }
+                Task::Place(span) => self.graph.places.extend(values.last().map(|value| (span, *value))),
             }
         }
         values.pop().unwrap_or_default()
@@ -100,27 +105,10 @@ impl<'tree> Lowering<'tree, '_> {
     fn visit(&mut self, expression: &'tree Expression, tasks: &mut Vec<Task<'tree>>, values: &mut Vec<Slot>) {
         match &expression.kind {
             ExpressionKind::Number(number) => values.push(self.graph.constant(*number)),
-            ExpressionKind::Variable(variable) => match (self.meaning)(variable) {
-                Some(Meaning::Time) => values.push(self.graph.leaf(Node::Time)),
-                Some(Meaning::Constant(constant)) => values.push(self.graph.constant(constant)),
-                Some(Meaning::Parameter(index)) if index < self.parameters => {
-                    values.push(self.graph.leaf(Node::Parameter(index)));
-                }
-                Some(Meaning::State(index)) if index < self.states => values.push(self.graph.leaf(Node::State(index))),
-                Some(Meaning::Definition(definition)) => {
-                    let key = ptr::from_ref(definition);
-                    match self.definitions.get(&key) {
-                        Some(Some(value)) => values.push(*value),
-                        // A cycle cannot get here; if one did, it would read as 0 rather than hang.
-                        Some(None) => values.push(self.graph.constant(0.0)),
-                        None => {
-                            self.definitions.insert(key, None);
-                            tasks.extend([Task::Remember(definition), Task::Visit(definition)]);
-                        }
-                    }
-                }
-                Some(Meaning::Parameter(_) | Meaning::State(_)) | None => values.push(self.graph.constant(0.0)),
-            },
+            ExpressionKind::Variable(variable) => {
+                tasks.push(Task::Place(expression.span));
+                self.name(variable, tasks, values);
+            }
             _ => {
                 tasks.push(Task::Combine(expression));
                 let first = tasks.len();
@@ -128,6 +116,30 @@ impl<'tree> Lowering<'tree, '_> {
                 // The list is worked off from its end, and operands are numbered from left to right.
                 tasks[first..].reverse();
             }
+        }
+    }
+
+    fn name(&mut self, variable: &Variable, tasks: &mut Vec<Task<'tree>>, values: &mut Vec<Slot>) {
+        match (self.meaning)(variable) {
+            Some(Meaning::Time) => values.push(self.graph.leaf(Node::Time)),
+            Some(Meaning::Constant(constant)) => values.push(self.graph.constant(constant)),
+            Some(Meaning::Parameter(index)) if index < self.parameters => {
+                values.push(self.graph.leaf(Node::Parameter(index)));
+            }
+            Some(Meaning::State(index)) if index < self.states => values.push(self.graph.leaf(Node::State(index))),
+            Some(Meaning::Definition(definition)) => {
+                let key = ptr::from_ref(definition);
+                match self.definitions.get(&key) {
+                    Some(Some(value)) => values.push(*value),
+                    // A cycle cannot get here; if one did, it would read as 0 rather than hang.
+                    Some(None) => values.push(self.graph.constant(0.0)),
+                    None => {
+                        self.definitions.insert(key, None);
+                        tasks.extend([Task::Remember(definition), Task::Visit(definition)]);
+                    }
+                }
+            }
+            Some(Meaning::Parameter(_) | Meaning::State(_)) | None => values.push(self.graph.constant(0.0)),
         }
     }
 
@@ -180,6 +192,8 @@ struct Graph {
     nodes: Vec<Node>,
     spans: Vec<Span>,
     indices: HashMap<Node, Slot>,
+    /// See [`Program::places`].
+    places: Vec<(Span, Slot)>,
     /// The place given to the next new nodes.
     span: Span,
 }
@@ -355,6 +369,14 @@ impl Graph {
                 program.invariant = program.instructions.len();
             }
         }
+        // A constant stands for no one place, and an operation that nothing reads has no slot.
+        let has_slot = |value: Slot| match self.nodes[value as usize] {
+            Node::Constant(_) => false,
+            Node::Operation(_) => needed[value as usize],
+            Node::Parameter(_) | Node::Time | Node::State(_) => true,
+        };
+        let places = self.places.iter().filter(|(_, value)| has_slot(*value));
+        program.places = places.map(|(span, value)| (*span, slots[*value as usize])).collect();
         program.outputs = outputs.iter().map(|output| slots[*output as usize]).collect();
         program
     }

@@ -47,6 +47,15 @@ impl Method {
             Self::RungeKutta4 => 4,
         }
     }
+
+    /// The shares of the evaluations of the right-hand side in a step, in the order made: `x + h sum b_k f_k`.
+    pub const fn weights(self) -> &'static [f64] {
+        match self {
+            Self::Euler => &[1.0],
+            Self::Heun => &[0.5, 0.5],
+            Self::RungeKutta4 => &[1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0],
+        }
+    }
 }
 
 /// A right-hand side with each component of the derivative clipped to `[-clip, clip]`, as the article does against
@@ -75,7 +84,7 @@ impl<F> Slope<F> {
 
 /// `factor x`, without the products by zero tangents that a constant in `S` would cost.
 #[inline]
-fn scaled<S: Scalar>(x: S, factor: f64) -> S {
+pub(super) fn scaled<S: Scalar>(x: S, factor: f64) -> S {
     x.map(|x| factor * x, |_, _| factor)
 }
 
