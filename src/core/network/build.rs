@@ -38,8 +38,8 @@ impl Network {
         builder.add_rates(unfolded);
         builder.add_method(solver);
         let Builder { mut nodes, node_of, weights, .. } = builder;
-        for index in 0..nodes.len() {
-            nodes[index].label = label::label(&nodes[index], model, &lanes);
+        for node in &mut nodes {
+            node.label = label::label(node, model, &lanes);
         }
         let weights = (0..model.quantities.len()).filter(|index| weights[*index]).collect();
         Self { lanes, nodes, weights, calls: solver.method.weights().len(), unfolded, node_of }
@@ -197,28 +197,21 @@ impl<'a> Builder<'a> {
             .collect();
         let expanded = self.expand(&roots);
         for lane in 0..self.lanes.len() {
-            let rate = match self.lanes[lane][..] {
-                [state] => {
-                    let root = self.program.outputs[state];
-                    let own = self.flattener.uses(root) == 1;
-                    match expanded.get(&root) {
-                        Some(node) if own => *node,
-                        Some(_) => self.slope(lane, root),
-                        None => match self.operand(root) {
-                            Operand::Instruction => self.folded(lane, &[root]),
-                            _ => self.slope(lane, root),
-                        },
-                    }
-                }
-                _ => {
-                    let roots: Vec<Slot> = self.lanes[lane].iter().map(|state| self.program.outputs[*state]).collect();
-                    self.folded(lane, &roots)
-                }
-            };
-            if let [state] = self.lanes[lane][..] {
+            let rate = if let [state] = self.lanes[lane][..] {
+                let root = self.program.outputs[state];
+                let own = self.flattener.uses(root) == 1;
+                let rate = match expanded.get(&root) {
+                    Some(node) if own => *node,
+                    None if self.is_instruction(root) => self.folded(lane, &[root]),
+                    Some(_) | None => self.slope(lane, root),
+                };
                 self.nodes[rate].rate_of = Some(state);
                 self.nodes[rate].lane = lane;
-            }
+                rate
+            } else {
+                let roots: Vec<Slot> = self.lanes[lane].iter().map(|state| self.program.outputs[*state]).collect();
+                self.folded(lane, &roots)
+            };
             self.rates.push(rate);
         }
     }

@@ -26,7 +26,7 @@ pub struct Geometry {
     /// A letter of a label.
     letter: f64,
     /// The longest number.
-    number: f64,
+    pub number: f64,
     /// Between columns.
     gap: f64,
 }
@@ -54,14 +54,14 @@ impl Geometry {
         chip_height: 15.0,
         header: 22.0,
         letter: 6.0,
-        number: 48.0,
+        number: 53.0,
         gap: 14.0,
     };
 
     fn width(&self, node: &Node) -> f64 {
         let label = self.label_width(&node.label);
         match node.kind {
-            Kind::In | Kind::Out => label + self.number + 16.0,
+            Kind::In | Kind::Out => label + self.number + if self.dense { 16.0 } else { 24.0 },
             Kind::Skip => 16.0_f64.min(self.chip_height),
             Kind::Clip => 24.0,
             Kind::Stages => 34.0,
@@ -142,18 +142,59 @@ pub struct Drawing {
     pub layers: Vec<usize>,
     /// The height of the rail of each lane.
     pub rails: Vec<f64>,
+    /// The heights of the rows of operations.
+    pub rows: Vec<f64>,
     /// All edges but the rails.
     pub edges: Vec<Edge>,
 }
 
+/// Where to go from a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Against the flow.
+    Left,
+    /// With the flow.
+    Right,
+    /// Up in the same column.
+    Up,
+    /// Down in the same column.
+    Down,
+}
+
 impl Drawing {
+    /// The nearest node in that direction, for those who go through the picture by keys; the first node from nowhere.
+    pub fn neighbour(&self, node: Option<usize>, direction: Direction) -> Option<usize> {
+        let Some((own, area)) = node.and_then(|node| Some((node, self.areas.get(node)?))) else {
+            return (!self.areas.is_empty()).then_some(0);
+        };
+        let layer = |other: usize| self.layers[other].cmp(&self.layers[own]);
+        let lies_there = |other: &usize| {
+            let below = self.areas[*other].y.total_cmp(&area.y);
+            match direction {
+                Direction::Left => layer(*other).is_lt(),
+                Direction::Right => layer(*other).is_gt(),
+                Direction::Up => layer(*other).is_eq() && below.is_lt(),
+                Direction::Down => layer(*other).is_eq() && below.is_gt(),
+            }
+        };
+        let distance = |other: &usize| {
+            let columns = self.layers[*other].abs_diff(self.layers[own]);
+            (columns, (self.areas[*other].y - area.y).abs())
+        };
+        let order = |a: &usize, b: &usize| {
+            let ((a_columns, a_rows), (b_columns, b_rows)) = (distance(a), distance(b));
+            a_columns.cmp(&b_columns).then(a_rows.total_cmp(&b_rows))
+        };
+        (0..self.areas.len()).filter(lies_there).min_by(order)
+    }
+
     /// The picture of `network`.
     pub fn new(network: &Network, geometry: Geometry) -> Self {
         let rows = Rows::new(network);
         let mut rails = Vec::with_capacity(network.lanes.len());
         let mut y = geometry.header + geometry.chip_height / 2.0;
         let mut bottom = y;
-        for count in &rows.rows {
+        for count in &rows.of_lane {
             rails.push(y);
             bottom = y + geometry.beside_rail + (*count as f64 - 1.0) * geometry.row;
             y = bottom + geometry.beside_rail;
@@ -179,7 +220,9 @@ impl Drawing {
         };
         let areas: Vec<Area> = network.nodes.iter().enumerate().map(area).collect();
         let edges = paths(network, &rows, &columns, &areas, &rails, &row_height);
-        Self { width: columns.width, height, geometry, areas, layers: rows.layer, rails, edges }
+        let heights = |lane: usize| (0..rows.of_lane[lane]).map(move |row| (lane, row));
+        let row_heights = (0..rails.len()).flat_map(heights).map(|(lane, row)| row_height(lane, row)).collect();
+        Self { width: columns.width, height, geometry, areas, layers: rows.layer, rows: row_heights, rails, edges }
     }
 
     /// Whether it can be looked at in `room`.
@@ -218,11 +261,10 @@ pub(super) fn mark(node: &Node, input: &super::Input) -> String {
     const RAISED: [&str; 8] = ["", "", "²", "³", "⁴", "⁵", "⁶", "⁷"];
     let several = node.inputs.len() > 1;
     let sign = match input.mark {
-        Mark::Plain => "",
         Mark::Minus if several => "−",
         Mark::Reciprocal if several => "÷",
         Mark::Second if several => "2",
-        Mark::Minus | Mark::Reciprocal | Mark::Second => "",
+        _ => "",
     };
     let is_product = matches!(node.kind, Kind::Operation(super::Shape::Product { .. }));
     let times = match input.times {

@@ -11,13 +11,14 @@ mod drawing;
 mod flat;
 mod label;
 mod path;
+mod place;
 mod record;
 mod rows;
 
 use super::lang::program::Slot;
 
 pub use build::Unfolded;
-pub use drawing::{Area, Drawing, Edge, Geometry, Room};
+pub use drawing::{Area, Direction, Drawing, Edge, Geometry, Room};
 pub use flat::{Mark, Shape};
 pub use label::Piece;
 pub use record::{Reading, StepRecord};

@@ -1,6 +1,7 @@
 //! The lines of the picture: where each column begins, where rails are tapped, how an edge runs. Knows no labels.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::drawing::{Area, Edge, mark};
 use super::rows::{Bend, Rows};
@@ -140,7 +141,8 @@ fn through(
     let (mut at_x, mut at_y) = (from.right(), from.y);
     let mut hop = |path: &mut String, to_x: f64, to_y: f64| {
         let middle = f64::midpoint(at_x, to_x);
-        path.push_str(&format!("C{middle:.1} {at_y:.1} {middle:.1} {to_y:.1} {to_x:.1} {to_y:.1}"));
+        // Writing to a string cannot fail.
+        let _ = write!(path, "C{middle:.1} {at_y:.1} {middle:.1} {to_y:.1} {to_x:.1} {to_y:.1}");
         (at_x, at_y) = (to_x, to_y);
     };
     for bend in bends {

@@ -28,7 +28,7 @@ pub(super) struct Rows {
     /// The row of each node beside the rail of its lane; 0 is the nearest.
     pub(super) row: Vec<usize>,
     /// The rows each lane has.
-    pub(super) rows: Vec<usize>,
+    pub(super) of_lane: Vec<usize>,
     /// The number of columns.
     pub(super) layers: usize,
     /// By node and input, from the source on.
@@ -66,7 +66,7 @@ impl Rows {
             .iter()
             .map(|inputs| inputs.iter().map(|passed| passed.iter().map(bend).collect()).collect())
             .collect();
-        Self { layer, row, rows, layers, bends }
+        Self { layer, row, of_lane: rows, layers, bends }
     }
 }
 
