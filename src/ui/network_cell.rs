@@ -13,6 +13,9 @@ use crate::core::number::significant;
 /// Digits of a number at a node.
 const DIGITS: usize = 4;
 
+/// Of a tangent, beside its sign.
+const TANGENT_DIGITS: usize = 3;
+
 /// Where there is less room.
 const DENSE_DIGITS: usize = 3;
 
@@ -40,8 +43,7 @@ fn number(reading: Option<Reading>, learn: bool, dense: bool) -> String {
     let digits = if dense { DENSE_DIGITS } else { DIGITS };
     match reading {
         None => String::new(),
-        // Beside the sign there is room for a digit less.
-        Some(reading) if learn => format!("∂ {}", significant(reading.tangent[0], digits - 1)),
+        Some(reading) if learn => format!("∂ {}", significant(reading.tangent[0], digits.min(TANGENT_DIGITS))),
         Some(reading) => significant(reading.value, digits),
     }
 }

@@ -22,7 +22,7 @@ const FASTEST_PULSE: f64 = 4.0;
 const LARGEST: f64 = 1.1;
 
 /// Below this size it is scrolled instead.
-const LEAST: f64 = 0.75;
+const LEAST: f64 = 0.72;
 
 /// The strip above the plot.
 #[component]
@@ -69,17 +69,13 @@ pub fn NetworkStrip() -> impl IntoView {
                 {recurrence}
                 <Show when=move || !folded.get()>
                     <Choices />
+                    <InWords />
                 </Show>
             </div>
             <Show when=move || !folded.get()>
                 <Cells />
             </Show>
-            <div class="network-numbers">
-                <StepNumbers />
-                <Show when=move || !folded.get()>
-                    <InWords />
-                </Show>
-            </div>
+            <StepNumbers />
         </section>
     }
 }

@@ -64,7 +64,7 @@ pub struct NetworkView {
 }
 
 /// The picture may be shrunk to this part of its size.
-pub const SMALLEST: f64 = 0.87;
+pub const SMALLEST: f64 = 0.8;
 
 /// On a narrow page, to this.
 const NARROWEST: f64 = 0.72;

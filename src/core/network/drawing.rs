@@ -54,7 +54,7 @@ impl Geometry {
         chip_height: 15.0,
         header: 22.0,
         letter: 6.0,
-        number: 53.0,
+        number: 57.0,
         gap: 14.0,
     };
 

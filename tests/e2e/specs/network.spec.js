@@ -61,7 +61,7 @@ test("pointing at a term lights its node, pointing at a node lights its term", a
   await network.node("1 −").first().hover();
   await expect(network.lit).toHaveCount(1);
   await expect(network.litTerms.first()).toBeVisible();
-  await expect(network.readout).toHaveText(/^1 - iN1 x1 = /);
+  await expect(network.readout).toHaveText(/^\(1 - iN1 x1\) = /);
 
   await app.page.locator("h1").hover();
   await expect(network.lit).toHaveCount(0);
