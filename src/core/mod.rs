@@ -18,6 +18,7 @@ pub mod lang;
 pub mod loss;
 pub mod method;
 pub mod model;
+pub mod network;
 pub mod number;
 pub mod optimise;
 pub mod preset;

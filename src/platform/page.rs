@@ -1,6 +1,6 @@
-//! What the page says about itself on its root element: language, title, theme. Knows no panel.
+//! The page as a whole: what its root element says of language and theme, how large its window is. Knows no panel.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
 fn root() -> Option<Element> {
@@ -28,4 +28,10 @@ pub fn set_dark(dark: bool) {
     if let Some(root) = root() {
         let _ = root.set_attribute("data-theme", if dark { "dark" } else { "light" });
     }
+}
+
+/// The size of the window, in CSS pixels.
+pub fn window_size() -> (f64, f64) {
+    let side = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
+    web_sys::window().map_or((0.0, 0.0), |window| (side(window.inner_width()), side(window.inner_height())))
 }

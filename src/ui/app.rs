@@ -13,6 +13,7 @@ use super::gallery_panel::GalleryPanel;
 use super::help_panel::HelpPanel;
 use super::lenses::Lenses;
 use super::model_card::ModelCard;
+use super::network_view::NetworkView;
 use super::notices::Notices;
 use super::parameters_card::ParametersCard;
 use super::session;
@@ -34,6 +35,7 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     provide_context(frames);
     provide_context(controls);
+    provide_context(NetworkView::new(state));
 
     for notice in notices {
         state.notify(notice);

@@ -1,10 +1,13 @@
 //! The model: the equations as typeset, the text they come from, and what needs mending.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::card::Card;
 use super::editor::Editor;
-use super::formula::formula;
+use super::formula::formula_of;
+use super::network_view::{Lit, NetworkView};
 use super::solver_settings::SolverFields;
 use super::state::{state, word};
 use crate::core::action::Action;
@@ -51,6 +54,7 @@ pub fn ModelCard() -> impl IntoView {
 #[component]
 fn Typeset() -> impl IntoView {
     let state = state();
+    let view = NetworkView::expect();
     let formulas = move || {
         let model = state.model.get();
         // The highest derivative, y'' of a second-order equation, has the colour of its first state.
@@ -69,15 +73,57 @@ fn Typeset() -> impl IntoView {
                     StatementKind::Assignment { variable, .. } => is_definition(&variable.name),
                     StatementKind::Initial { .. } => false,
                 })
-                .map(|statement| view! { <div class="formula">{formula(&typeset::statement(statement, &role))}</div> })
+                .map(|statement| view! { <div class="formula">{formula_of(&model, &typeset::statement(statement, &role))}</div> })
                 .collect_view()
         })
     };
     view! {
-        <div class="typeset" role="group" tabindex="0" aria-label=word(|text| text.model.typeset) data-testid="typeset">
+        <div
+            class="typeset"
+            role="group"
+            tabindex="0"
+            aria-label=word(|text| text.model.typeset)
+            data-testid="typeset"
+            on:pointerover=move |event| view.lit.set(pointed(event.target()))
+            on:pointerleave=move |_| view.lit.set(None)
+            on:focusout=move |_| view.lit.set(None)
+            on:keydown=move |event| walk(&view, &event)
+        >
             {formulas}
         </div>
     }
+}
+
+/// The innermost part of a formula under the pointer.
+fn pointed(target: Option<web_sys::EventTarget>) -> Option<Lit> {
+    let element: Element = target?.dyn_into().ok()?;
+    let part = element.closest("[data-state], [data-weight], [data-start]").ok()??;
+    let number = |name: &str| part.get_attribute(name)?.parse().ok();
+    let name = number("data-weight").map(Lit::Parameter).or_else(|| number("data-state").map(Lit::State));
+    name.or_else(|| Some(Lit::Term(Span::new(number("data-start")?, number("data-end")?))))
+}
+
+/// Arrows go from term to term.
+fn walk(view: &NetworkView, event: &web_sys::KeyboardEvent) {
+    let forward = match event.key().as_str() {
+        "ArrowRight" | "ArrowDown" => true,
+        "ArrowLeft" | "ArrowUp" => false,
+        _ => return,
+    };
+    let group = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(terms) = group.and_then(|group| group.query_selector_all("[data-start]").ok()) else { return };
+    let all: Vec<Lit> = (0..terms.length()).filter_map(|index| pointed(terms.get(index).map(Into::into))).collect();
+    let here = view.lit.get_untracked().and_then(|lit| all.iter().position(|term| *term == lit));
+    let next = match here {
+        None => all.first(),
+        Some(here) if forward => all.get(here + 1),
+        Some(here) => here.checked_sub(1).and_then(|before| all.get(before)),
+    };
+    if let Some(next) = next {
+        view.lit.set(Some(*next));
+    }
+    event.prevent_default();
+    event.stop_propagation();
 }
 
 /// All problems at once, each with its place and its repairs.

@@ -6,6 +6,7 @@ use super::controls::Controls;
 use super::series_class;
 use super::state::{state, word};
 use crate::core::number;
+use crate::core::simulate::Trajectory;
 
 /// The most states whose step is written out; the others are in the trajectory.
 const MOST_ROWS: usize = 4;
@@ -50,6 +51,13 @@ pub fn Scrubber() -> impl IntoView {
     }
 }
 
+/// The step that is shown: the one that starts at the play head, at the end the one that led there. `None` where there
+/// is no step.
+pub fn shown_step(head: Option<usize>, trajectory: &Trajectory) -> Option<usize> {
+    let last = trajectory.times.len().checked_sub(2)?;
+    Some(head.map_or(last, |head| head.min(last)))
+}
+
 /// One row of the step in numbers: old state, step size, rate, new state.
 #[derive(Clone, PartialEq)]
 struct StepRow {
@@ -67,12 +75,7 @@ pub fn StepNumbers() -> impl IntoView {
     let rows = Memo::new(move |_| {
         state.run.with(|run| {
             let Some(trajectory) = run.main() else { return (0, Vec::new()) };
-            let last = trajectory.times.len().saturating_sub(1);
-            // At the end the step that led there is shown.
-            let from = state.head.get().unwrap_or(last).min(last.saturating_sub(1));
-            if last == 0 {
-                return (0, Vec::new());
-            }
+            let Some(from) = shown_step(state.head.get(), trajectory) else { return (0, Vec::new()) };
             let width = run.model.states.len();
             let size = trajectory.times[from + 1] - trajectory.times[from];
             let row = |index: usize| StepRow {
@@ -87,12 +90,6 @@ pub fn StepNumbers() -> impl IntoView {
     });
     view! {
         <section class="step-numbers" aria-label=word(|text| text.stage.step_numbers) data-testid="step-numbers">
-            <p class="recurrence">
-                <span class="recurrence-formula" aria-label=word(|text| text.stage.recurrence_explained)>
-                    "x" <sub>"n+1"</sub> " = x" <sub>"n"</sub> " + h f(x" <sub>"n"</sub> ")"
-                </span>
-                <span class="hint">{word(|text| text.stage.recurrence_explained)}</span>
-            </p>
             <table>
                 <caption class="visually-hidden">{word(|text| text.stage.recurrence)}</caption>
                 <tbody>

@@ -1,4 +1,5 @@
-//! What the visitor chose for good: language and theme. A choice made here outweighs what the browser asks for.
+//! What the visitor chose for good: language, theme, whether the network is shown. A choice made here outweighs what the
+//! browser asks for.
 
 use crate::core::document::Language;
 use crate::platform::prefs::{self, Preference};
@@ -6,6 +7,9 @@ use crate::platform::storage;
 
 const LANGUAGE_KEY: &str = "unroll.language";
 const THEME_KEY: &str = "unroll.theme";
+const NETWORK_KEY: &str = "unroll.network";
+const FOLDED: &str = "folded";
+const SHOWN: &str = "shown";
 const DARK: &str = "dark";
 const LIGHT: &str = "light";
 
@@ -30,4 +34,14 @@ pub fn dark() -> bool {
 /// Remembers a theme. Without storage the choice holds until the page is left.
 pub fn remember_dark(dark: bool) {
     let _ = storage::write(THEME_KEY, if dark { DARK } else { LIGHT });
+}
+
+/// Whether the network was folded away.
+pub fn network_folded() -> bool {
+    storage::read(NETWORK_KEY).is_some_and(|choice| choice == FOLDED)
+}
+
+/// Remembers whether the network is folded away. Without storage the choice holds until the page is left.
+pub fn remember_network_folded(folded: bool) {
+    let _ = storage::write(NETWORK_KEY, if folded { FOLDED } else { SHOWN });
 }

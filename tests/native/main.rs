@@ -27,6 +27,7 @@ mod link;
 mod loss;
 mod model_check;
 mod models;
+mod network;
 mod noise;
 mod number;
 mod observations;

@@ -28,6 +28,8 @@ pub(super) struct Graph {
     nodes: Vec<Node>,
     spans: Vec<Span>,
     indices: HashMap<Node, Slot>,
+    /// See [`Program::places`].
+    pub(super) places: Vec<(Span, Slot)>,
     /// The place given to the next new nodes.
     pub(super) span: Span,
 }
@@ -216,6 +218,14 @@ impl Graph {
                 program.invariant = program.instructions.len();
             }
         }
+        // A constant stands for no one place, and an operation that nothing reads has no slot.
+        let has_slot = |value: Slot| match self.nodes[value as usize] {
+            Node::Constant(_) => false,
+            Node::Operation(_) => needed[value as usize],
+            Node::Parameter(_) | Node::Time | Node::State(_) => true,
+        };
+        let places = self.places.iter().filter(|(_, value)| has_slot(*value));
+        program.places = places.map(|(span, value)| (*span, slots[*value as usize])).collect();
         program.outputs = outputs.iter().map(|output| slots[*output as usize]).collect();
         program
     }

@@ -13,6 +13,7 @@ use super::ast::{Expression, ExpressionKind, Variable};
 use super::builtin::{Builtin, Constant};
 use super::graph::{Graph, Node};
 use super::program::{Operation, Program, Slot};
+use super::span::Span;
 
 /// What a name stands for inside an expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,6 +64,8 @@ enum Task<'tree> {
     Combine(&'tree Expression),
     /// The last value is that of this definition.
     Remember(&'tree Expression),
+    /// The last value is that of a name here.
+    Place(Span),
 }
 
 struct Lowering<'tree, 'meaning> {
@@ -83,11 +86,14 @@ impl<'tree> Lowering<'tree, '_> {
                 Task::Visit(expression) => self.visit(expression, &mut tasks, &mut values),
                 Task::Combine(expression) => {
                     let operands = values.split_off(values.len() - operands(expression).count());
-                    values.push(self.combine(expression, &operands));
+                    let value = self.combine(expression, &operands);
+                    self.graph.places.push((expression.span, value));
+                    values.push(value);
                 }
                 Task::Remember(definition) => {
                     self.definitions.insert(ptr::from_ref(definition), values.last().copied());
                 }
+                Task::Place(span) => self.graph.places.extend(values.last().map(|value| (span, *value))),
             }
         }
         values.pop().unwrap_or_default()
@@ -96,27 +102,10 @@ impl<'tree> Lowering<'tree, '_> {
     fn visit(&mut self, expression: &'tree Expression, tasks: &mut Vec<Task<'tree>>, values: &mut Vec<Slot>) {
         match &expression.kind {
             ExpressionKind::Number(number) => values.push(self.graph.constant(*number)),
-            ExpressionKind::Variable(variable) => match (self.meaning)(variable) {
-                Some(Meaning::Time) => values.push(self.graph.leaf(Node::Time)),
-                Some(Meaning::Constant(constant)) => values.push(self.graph.constant(constant)),
-                Some(Meaning::Parameter(index)) if index < self.parameters => {
-                    values.push(self.graph.leaf(Node::Parameter(index)));
-                }
-                Some(Meaning::State(index)) if index < self.states => values.push(self.graph.leaf(Node::State(index))),
-                Some(Meaning::Definition(definition)) => {
-                    let key = ptr::from_ref(definition);
-                    match self.definitions.get(&key) {
-                        Some(Some(value)) => values.push(*value),
-                        // A cycle cannot get here; if one did, it would read as 0 rather than hang.
-                        Some(None) => values.push(self.graph.constant(0.0)),
-                        None => {
-                            self.definitions.insert(key, None);
-                            tasks.extend([Task::Remember(definition), Task::Visit(definition)]);
-                        }
-                    }
-                }
-                Some(Meaning::Parameter(_) | Meaning::State(_)) | None => values.push(self.graph.constant(0.0)),
-            },
+            ExpressionKind::Variable(variable) => {
+                tasks.push(Task::Place(expression.span));
+                self.name(variable, tasks, values);
+            }
             _ => {
                 tasks.push(Task::Combine(expression));
                 let first = tasks.len();
@@ -124,6 +113,30 @@ impl<'tree> Lowering<'tree, '_> {
                 // The list is worked off from its end, and operands are numbered from left to right.
                 tasks[first..].reverse();
             }
+        }
+    }
+
+    fn name(&mut self, variable: &Variable, tasks: &mut Vec<Task<'tree>>, values: &mut Vec<Slot>) {
+        match (self.meaning)(variable) {
+            Some(Meaning::Time) => values.push(self.graph.leaf(Node::Time)),
+            Some(Meaning::Constant(constant)) => values.push(self.graph.constant(constant)),
+            Some(Meaning::Parameter(index)) if index < self.parameters => {
+                values.push(self.graph.leaf(Node::Parameter(index)));
+            }
+            Some(Meaning::State(index)) if index < self.states => values.push(self.graph.leaf(Node::State(index))),
+            Some(Meaning::Definition(definition)) => {
+                let key = ptr::from_ref(definition);
+                match self.definitions.get(&key) {
+                    Some(Some(value)) => values.push(*value),
+                    // A cycle cannot get here; if one did, it would read as 0 rather than hang.
+                    Some(None) => values.push(self.graph.constant(0.0)),
+                    None => {
+                        self.definitions.insert(key, None);
+                        tasks.extend([Task::Remember(definition), Task::Visit(definition)]);
+                    }
+                }
+            }
+            Some(Meaning::Parameter(_) | Meaning::State(_)) | None => values.push(self.graph.constant(0.0)),
         }
     }
 

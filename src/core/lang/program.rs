@@ -113,6 +113,9 @@ pub struct Program {
     pub instructions: Vec<Operation>,
     /// The place in the source of each instruction (the first one, where several share it).
     pub spans: Vec<Span>,
+    /// What stands where: each place in the source whose value has a slot, names and definitions included, in the order
+    /// read. Places that came to the same value share its slot; what was folded into something else is left out.
+    pub places: Vec<(Span, Slot)>,
     /// How many leading instructions depend on constants and parameters alone.
     pub invariant: usize,
     /// The slots of the results.
@@ -161,6 +164,24 @@ pub trait Field<S: Scalar> {
     fn linearised(&self) -> Option<Linearised<S>>;
 }
 
+impl<S: Scalar, F: Field<S> + ?Sized> Field<S> for &mut F {
+    fn dimension(&self) -> usize {
+        (**self).dimension()
+    }
+
+    fn set_parameters(&mut self, parameters: &[S]) {
+        (**self).set_parameters(parameters);
+    }
+
+    fn derivative(&mut self, time: f64, state: &[S], derivative: &mut [S]) {
+        (**self).derivative(time, state, derivative);
+    }
+
+    fn linearised(&self) -> Option<Linearised<S>> {
+        (**self).linearised()
+    }
+}
+
 /// The interpreter: a program, borrowed or its own, with the memory it runs in.
 #[derive(Clone, Debug)]
 pub struct Evaluator<'program, S> {
@@ -193,6 +214,11 @@ impl<'program, S: Scalar> Evaluator<'program, S> {
         for (output, slot) in outputs.iter_mut().zip(&program.outputs) {
             *output = self.slots[*slot as usize];
         }
+    }
+
+    /// The values of all slots, as the last evaluation left them.
+    pub fn slots(&self) -> &[S] {
+        &self.slots
     }
 
     fn run_invariant(&mut self) {

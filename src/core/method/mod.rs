@@ -75,6 +75,17 @@ impl Method {
             Self::DormandPrince | Self::Rodas | Self::Auto => 5,
         }
     }
+
+    /// The shares of the evaluations of the right-hand side in a step, in the order made: `x + h sum b_k f_k`. `None`
+    /// for a method that chooses its own steps: there are several of them between two moments that are shown.
+    pub const fn weights(self) -> Option<&'static [f64]> {
+        match self {
+            Self::Euler => Some(&[1.0]),
+            Self::Heun => Some(&[0.5, 0.5]),
+            Self::RungeKutta4 => Some(&[1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0]),
+            Self::DormandPrince | Self::Rodas | Self::Auto => None,
+        }
+    }
 }
 
 /// A right-hand side with each component of the derivative clipped to `[-clip, clip]`, as the article does against
@@ -133,7 +144,7 @@ struct Attempt {
 
 /// `factor x`, without the products by zero tangents that a constant in `S` would cost.
 #[inline]
-fn scaled<S: Scalar>(x: S, factor: f64) -> S {
+pub(super) fn scaled<S: Scalar>(x: S, factor: f64) -> S {
     x.map(|x| factor * x, |_, _| factor)
 }
 
