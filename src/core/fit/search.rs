@@ -58,7 +58,8 @@ enum Way {
     Straight,
     /// All observations, from values read off the data.
     Matched,
-    /// The first observations only, from where the horizon before led: index into `Search::horizons`.
+    /// The first observations only, from where the horizon before led, the first from values read off the data or else
+    /// from the start: index into `Search::horizons`.
     Growing(usize),
     /// All observations, from where the horizons led.
     Grown,
@@ -265,7 +266,8 @@ impl Search {
         let led = self.fit.parameters().to_vec();
         while let Some(way) = self.ahead.pop_front() {
             let from = match way {
-                Way::Straight | Way::Growing(0) | Way::Logarithmic => Some(self.start.clone()),
+                Way::Straight | Way::Logarithmic => Some(self.start.clone()),
+                Way::Growing(0) => from_data(&self.source, &self.whole).or_else(|| Some(self.start.clone())),
                 Way::Growing(_) | Way::Grown => Some(led.clone()),
                 Way::Matched => from_data(&self.source, &self.whole),
                 Way::Scattered => draw(&mut self.scatter, &mut self.whole),
