@@ -14,6 +14,8 @@ pub mod job;
 pub mod lanes;
 pub mod lang;
 pub mod loss;
+pub mod loss_grid;
+pub mod loss_map;
 pub mod method;
 pub mod model;
 pub mod number;
