@@ -2,6 +2,7 @@
 //! Knows neither model nor colours.
 
 use super::loss_map::{CELLS, MapAxis, SIDE, cells, stride};
+use super::scalar::real;
 
 /// The known losses over two quantities.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +11,8 @@ pub struct LossGrid {
     pub axes: [MapAxis; 2],
     /// Row by row from the low ends; not a number where unknown, infinite where the unroll diverges.
     losses: Vec<f64>,
+    /// Their decimal logarithms, taken once: a picture needs them again and again.
+    decades: Vec<f64>,
     computed: usize,
     least: Option<(usize, usize)>,
     diverged: usize,
@@ -18,7 +21,14 @@ pub struct LossGrid {
 impl LossGrid {
     /// Nothing known yet.
     pub fn new(axes: [MapAxis; 2]) -> Self {
-        Self { axes, losses: vec![f64::NAN; CELLS], computed: 0, least: None, diverged: 0 }
+        Self {
+            axes,
+            losses: vec![f64::NAN; CELLS],
+            decades: vec![f64::NAN; CELLS],
+            computed: 0,
+            least: None,
+            diverged: 0,
+        }
     }
 
     /// Takes in `losses`, the first of them number `from` in the order of [`cells`]. What does not follow what is known
@@ -29,6 +39,7 @@ impl LossGrid {
         }
         for (&loss, (column, row)) in losses.iter().zip(cells().skip(from)) {
             self.losses[row * SIDE + column] = loss;
+            self.decades[row * SIDE + column] = if loss == 0.0 { f64::MIN } else { real::log10(loss) };
             self.computed += 1;
             if !loss.is_finite() {
                 self.diverged += 1;
@@ -63,16 +74,22 @@ impl LossGrid {
         self.losses[row * SIDE + column]
     }
 
-    /// The loss in the nearest cell of the finest whole grid.
-    pub fn near(&self, column: usize, row: usize) -> f64 {
+    /// The nearest cell of the finest whole grid.
+    pub fn nearest(&self, (column, row): (usize, usize)) -> (usize, usize) {
         let stride = self.stride().max(1);
         let nearest = |cell: usize| ((cell + stride / 2) / stride * stride).min(SIDE - stride);
-        self.at(nearest(column), nearest(row))
+        (nearest(column), nearest(row))
     }
 
-    /// The finite losses known, in no order.
-    pub fn finite(&self) -> impl Iterator<Item = f64> {
-        self.losses.iter().copied().filter(|loss| loss.is_finite())
+    /// The decimal logarithm of the loss in a cell: infinite where the unroll diverges, the most negative number for a
+    /// loss of zero, not a number where it is unknown.
+    pub fn decades(&self, (column, row): (usize, usize)) -> f64 {
+        self.decades[row * SIDE + column]
+    }
+
+    /// The decimal logarithms of the finite losses known, in no order.
+    pub fn finite_decades(&self) -> impl Iterator<Item = f64> {
+        self.decades.iter().copied().filter(|decades| decades.is_finite())
     }
 
     /// The cell of the least loss known.

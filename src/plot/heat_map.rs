@@ -37,12 +37,12 @@ pub struct ColourScale {
 impl ColourScale {
     /// The scale that shows a map; `None` where no loss is finite.
     pub fn of(grid: &LossGrid) -> Option<Self> {
-        let mut losses: Vec<f64> = grid.finite().collect();
-        let least = losses.iter().copied().reduce(f64::min)?;
-        let above = ((losses.len() - 1) as f64 * (1.0 - ABOVE_SCALE)) as usize;
-        let (_, &mut most, _) = losses.select_nth_unstable_by(above, f64::total_cmp);
-        let high = if most > 0.0 { decades(most).clamp(-FARTHEST_DECADE, FARTHEST_DECADE) } else { 0.0 };
-        let low = if least > 0.0 { decades(least).max(high - MOST_DECADES) } else { high - MOST_DECADES };
+        let mut known: Vec<f64> = grid.finite_decades().collect();
+        let least = known.iter().copied().reduce(f64::min)?;
+        let above = ((known.len() - 1) as f64 * (1.0 - ABOVE_SCALE)) as usize;
+        let (_, &mut most, _) = known.select_nth_unstable_by(above, f64::total_cmp);
+        let high = if most > f64::MIN { most.clamp(-FARTHEST_DECADE, FARTHEST_DECADE) } else { 0.0 };
+        let low = least.max(high - MOST_DECADES);
         let high = high.max(low + LEAST_DECADES);
         Some(Self { low, high })
     }
@@ -59,7 +59,11 @@ impl ColourScale {
 
     /// The share of the way from violet to yellow.
     pub fn share(&self, loss: f64) -> f64 {
-        if loss > 0.0 { ((decades(loss) - self.low) / (self.high - self.low)).clamp(0.0, 1.0) } else { 0.0 }
+        if loss > 0.0 { self.share_of_decades(decades(loss)) } else { 0.0 }
+    }
+
+    fn share_of_decades(&self, decades: f64) -> f64 {
+        ((decades - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 
     /// The numbers beside a bar of `length` CSS pixels for letters of `em`.
@@ -74,16 +78,18 @@ impl ColourScale {
         found.major.into_iter().map(full).collect()
     }
 
-    /// The losses of the contour lines: whole decades where there are many, else 1, 2, 5 times a power of ten; on a flat
-    /// map equal parts.
+    /// The losses of the contour lines: whole decades where there are many, else also round numbers between; on a flat map
+    /// equal parts.
     pub fn levels(&self) -> Vec<f64> {
         let span = self.high - self.low;
-        let digits: &[i64] = if span > 5.0 {
+        let digits: &[i64] = if span > 7.0 {
             &[1]
-        } else if span > 2.5 {
+        } else if span > 5.0 {
             &[1, 3]
-        } else {
+        } else if span > 2.0 {
             &[1, 2, 5]
+        } else {
+            &[1, 2, 3, 4, 6, 8]
         };
         let exponents = self.low.floor() as i32..=self.high.ceil() as i32;
         let round = exponents.flat_map(|exponent| digits.iter().map(move |digit| decimal(*digit, exponent)));
@@ -99,12 +105,13 @@ impl ColourScale {
 /// grid. Stripes where the unroll diverges.
 pub fn pixels(grid: &LossGrid, scale: &ColourScale, theme: Theme) -> Vec<u8> {
     let stripes = stripes(theme);
+    let colours: [Rgb; 256] = std::array::from_fn(|index| viridis::colour(index as f64 / 255.0));
     let mut bytes = Vec::with_capacity(4 * SIDE * SIDE);
     for row in (0..SIDE).rev() {
         for column in 0..SIDE {
-            let loss = grid.near(column, row);
-            let Rgb(red, green, blue) = if loss.is_finite() {
-                viridis::colour(scale.share(loss))
+            let height = grid.decades(grid.nearest((column, row)));
+            let Rgb(red, green, blue) = if height.is_finite() {
+                colours[(255.0 * scale.share_of_decades(height)).round() as usize]
             } else {
                 stripes[(column + row) / STRIPE % 2]
             };
@@ -137,18 +144,15 @@ pub fn contours(grid: &LossGrid, scale: &ColourScale) -> Vec<ContourLine> {
     if stride == 0 {
         return Vec::new();
     }
-    let logarithms: Vec<f64> = (0..SIDE)
-        .step_by(stride)
-        .flat_map(|row| (0..SIDE).step_by(stride).map(move |column| (column, row)))
-        .map(|(column, row)| grid.at(column, row))
-        // Zero has no logarithm; it lies below all levels.
-        .map(|loss| if loss > 0.0 { decades(loss) } else { scale.low - MOST_DECADES })
-        .collect();
     let side = SIDE / stride;
     let place = |axis: usize, at: f64| grid.axes[axis].value((at * stride as f64 + 0.5) / SIDE as f64);
     let lines = scale.levels().into_iter().flat_map(|level| {
         let share = scale.share(level);
-        let found = contour(side, |column, row| logarithms[row * side + column], decades(level));
+        let height = |column: usize, row: usize| {
+            // A loss of zero lies below all levels.
+            grid.decades((column * stride, row * stride)).max(scale.low - MOST_DECADES)
+        };
+        let found = contour(side, height, decades(level));
         found.into_iter().map(move |line| ContourLine {
             points: line.into_iter().map(|(x, y)| (place(0, x), place(1, y))).collect(),
             share,

@@ -41,7 +41,7 @@ impl Mark {
     const fn size(self) -> f64 {
         match self {
             Self::Start => 1.1,
-            Self::Present => 1.9,
+            Self::Present => 1.8,
             Self::Fitted => 1.35,
             Self::Best => 0.8,
         }
@@ -79,7 +79,7 @@ pub fn draw_map_content<B: DrawingBackend>(backend: &mut B, layout: &Layout, sce
     let pen = &mut Pen::new(backend, super::pen::CANVAS_LETTERING);
     for line in &scene.contours {
         let colour = if line.share < 0.6 { Rgb(0xff, 0xff, 0xff) } else { Rgb(0, 0, 0) };
-        let stroke = Stroke { colour, opacity: 0.4, width: layout.device(1.0) };
+        let stroke = Stroke { colour, opacity: 0.45, width: layout.device(1.0) };
         for part in visible_parts(&line.points, &layout.x, &layout.y, &layout.plot) {
             pen.polyline(&part, &[], stroke)?;
         }
@@ -103,8 +103,21 @@ pub fn draw_map_content<B: DrawingBackend>(backend: &mut B, layout: &Layout, sce
         let here = scene.marks.iter().filter(|(mark, _)| *mark == kind);
         for pixel in here.filter_map(|(_, point)| layout.visible(*point)) {
             let radius = layout.device(MARK_RADIUS * kind.size());
-            outlined(pen, layout, kind.shape(), pixel, radius, Rgb(0xff, 0xff, 0xff))?;
+            match kind {
+                Mark::Present => frame(pen, layout, pixel, radius)?,
+                _ => outlined(pen, layout, kind.shape(), pixel, radius, Rgb(0xff, 0xff, 0xff))?,
+            }
         }
+    }
+    Ok(())
+}
+
+/// An empty square, so that what lies below is seen.
+fn frame<B: DrawingBackend>(pen: &mut Pen<'_, B>, layout: &Layout, (x, y): Pixel, radius: f64) -> Drawn<B> {
+    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)];
+    let corners = corners.map(|(across, down)| (x + radius * across, y + radius * down));
+    for (colour, width) in [(CASING, 4.5), (Rgb(0xff, 0xff, 0xff), 2.0)] {
+        pen.polyline(&corners, &[], Stroke { colour, opacity: 1.0, width: layout.device(width) })?;
     }
     Ok(())
 }

@@ -54,6 +54,8 @@ pub struct Map {
     pub course_word: fn(Course) -> &'static str,
     pub course_explained: fn(Course) -> &'static str,
     pub reason: fn(StopReason) -> &'static str,
+    /// The rest of the sentence that the word for the course begins.
+    pub story: fn(course: &str, reason: &str) -> String,
 }
 
 /// In English.
@@ -97,9 +99,9 @@ pub const ENGLISH: Map = Map {
     bar: |low, high| format!("Colours of the loss, from {low} to {high}, logarithmic"),
     race: "Two optimisers on this map",
     race_explained: |x, y, after_fit| {
-        let from = if after_fit { "where the last fit began" } else { "the present values" };
+        let from = if after_fit { "where the last fit began" } else { "at the present values" };
         format!(
-            "Both start at {from} and may change only {x} and {y}, so that their paths lie on this map. Fit itself changes \
+            "Both start {from} and may change only {x} and {y}, so that their paths lie on this map. Fit itself changes \
              every unlocked parameter."
         )
     },
@@ -108,7 +110,7 @@ pub const ENGLISH: Map = Map {
     course: "How it went",
     steps: "Steps",
     evaluations: "Evaluations",
-    time: "Milliseconds",
+    time: "ms",
     final_loss: "Final loss",
     leaves: "The path leaves the map.",
     running: "running…",
@@ -134,6 +136,7 @@ pub const ENGLISH: Map = Map {
         StopReason::Diverged => "the numbers grew beyond all bounds",
         StopReason::Stopped => "stopped",
     },
+    story: |course, reason| format!(": {course}; {reason}."),
 };
 
 /// In Chinese.
@@ -180,7 +183,7 @@ pub const CHINESE: Map = Map {
     optimiser: "优化方法",
     course: "过程",
     steps: "步数",
-    evaluations: "求值次数",
+    evaluations: "求值",
     time: "毫秒",
     final_loss: "最终损失",
     leaves: "路径越出了地图。",
@@ -207,4 +210,5 @@ pub const CHINESE: Map = Map {
         StopReason::Diverged => "数值增长得没有界限",
         StopReason::Stopped => "已停止",
     },
+    story: |course, reason| format!("：{course}；{reason}。"),
 };

@@ -6,7 +6,6 @@ use plotters_canvas::CanvasBackend;
 
 use super::frames::FrameLoop;
 use super::map_lens::MapHandle;
-use super::map_run::Phase;
 use super::stage::style_of;
 use super::state::word;
 use crate::core::loss_grid::LossGrid;
@@ -19,6 +18,7 @@ use crate::plot::layout::Layout;
 use crate::plot::map_chart::{MapScene, Mark, draw_map_content};
 use crate::plot::scale::Scale;
 use crate::plot::scene::{Axes, Axis};
+use crate::plot::style::text_width;
 use crate::plot::ticks::Tick;
 use crate::plot::view::Range;
 use crate::plot::viridis;
@@ -28,10 +28,12 @@ use crate::plot::viridis;
 struct Drawing {
     scene: MapScene,
     layout: Option<Layout>,
-    /// What the lower canvas was drawn for: axes, size, theme, known cells.
-    ground: Option<(Axes, CanvasSize, bool, usize)>,
-    /// What the contour lines were made for: the axes, and the distance of known cells.
-    contoured: Option<([MapAxis; 2], usize)>,
+    /// The names of the axes drawn.
+    names: [String; 2],
+    /// What the lower canvas was drawn for: axes, size, theme, the map's number and its known cells.
+    ground: Option<(Axes, CanvasSize, bool, (u32, usize))>,
+    /// What the contour lines were made for: the map's number and the distance of its known cells.
+    contoured: Option<(u32, usize)>,
 }
 
 /// The map with its bar of colours.
@@ -40,7 +42,7 @@ pub fn MapCanvas(
     /// The open map.
     map: MapHandle,
 ) -> impl IntoView {
-    let state = map.state;
+    let state = map.state();
     let (ground, above) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Canvas>::new());
     let drawing = StoredValue::new_local(Drawing::default());
     let stale = StoredValue::new(true);
@@ -58,10 +60,17 @@ pub fn MapCanvas(
         state.fit.track();
         refresh();
     });
+    // Until a first grid of a new map is known, the last scale stays, as the picture does.
+    let scale = Memo::new(move |last: Option<&Option<ColourScale>>| {
+        map.view.track();
+        let known = map.run.with_value(|run| run.grid().filter(|grid| grid.stride() > 0).map(ColourScale::of));
+        known.unwrap_or_else(|| last.copied().flatten())
+    });
     frames.add_while_here(move |_, _| {
         if let (true, Some(ground), Some(above)) = (stale.get_value(), ground.get_untracked(), above.get_untracked()) {
             stale.set_value(false);
-            drawing.update_value(|drawing| paint(drawing, map, &ground, &above, state.dark.get_untracked()));
+            let (dark, scale) = (state.dark.get_untracked(), scale.get_untracked());
+            drawing.update_value(|drawing| paint(drawing, map, (&ground, &above), dark, scale));
         }
         false
     });
@@ -80,10 +89,10 @@ pub fn MapCanvas(
     let on_move = move |event: web_sys::PointerEvent| {
         let words = point_at(&event).and_then(|(point, layout)| Some((words_at(map, point)?, layout)));
         let next = words.map(|(words, layout)| {
-            // Beside the pointer, on the side where there is room.
-            let half = READOUT_WIDTH / 2.0;
+            // Over the pointer, but not beyond the edges, where it would be cut.
+            let half = text_width(&words, READOUT_LETTERS) / 2.0 + READOUT_LETTERS;
             let right = f64::from(layout.width) / layout.pixel_ratio - half;
-            (f64::from(event.offset_x()).clamp(half.min(right), right), f64::from(event.offset_y()), words)
+            (f64::from(event.offset_x()).min(right).max(half), f64::from(event.offset_y()), words)
         });
         if readout.get_untracked() != next {
             readout.set(next);
@@ -94,12 +103,9 @@ pub fn MapCanvas(
         let (left, top) = (f64::from(event.offset_x()) + 1.0, f64::from(event.offset_y()) + 1.0);
         let (left, top) = (layout.device(left), layout.device(top));
         let near = (layout.x.to_value(left), layout.y.to_value(top));
-        map.set_values((number::rounded(x, (near.0 - x).abs()), number::rounded(y, (near.1 - y).abs())));
+        let names = drawing.with_value(|drawing| drawing.names.clone());
+        map.set_values(names, (number::rounded(x, (near.0 - x).abs()), number::rounded(y, (near.1 - y).abs())));
     };
-    let scale = Memo::new(move |_| {
-        map.view.track();
-        map.run.with_value(|run| run.grid().filter(|grid| grid.stride() > 0).and_then(ColourScale::of))
-    });
     view! {
         <div class="map-figure">
             <figure class="plot map-plot" data-testid="map-plot">
@@ -134,8 +140,8 @@ pub fn MapCanvas(
     }
 }
 
-/// Room kept for the readout beside the edges of the map, in CSS pixels.
-const READOUT_WIDTH: f64 = 190.0;
+/// Size of the letters of the readout, in CSS pixels.
+const READOUT_LETTERS: f64 = 13.0;
 
 /// About the height of the bar and of its letters, in CSS pixels; the numbers stand in shares of it.
 const BAR_HEIGHT: f64 = 340.0;
@@ -147,14 +153,14 @@ fn bar_tick(scale: ColourScale, tick: Tick) -> impl IntoView {
 }
 
 fn bar_words(map: MapHandle, scale: Option<ColourScale>) -> String {
-    let state = map.state;
+    let state = map.state();
     let figure = |value: f64| number::significant(value, 3);
     scale.map_or_else(String::new, |scale| (state.text().map.bar)(&figure(scale.low()), &figure(scale.high())))
 }
 
 /// What the map shows, for those who do not see it.
 fn summary(map: MapHandle, scale: Option<ColourScale>) -> String {
-    let state = map.state;
+    let state = map.state();
     let figure = |value: f64| number::significant(value, 3);
     let [x, y] = map.names();
     let (low, high) = scale.map_or((0.0, 0.0), |scale| (scale.low(), scale.high()));
@@ -163,11 +169,11 @@ fn summary(map: MapHandle, scale: Option<ColourScale>) -> String {
 
 /// The values and the loss under the pointer.
 fn words_at(map: MapHandle, (x, y): (f64, f64)) -> Option<String> {
-    let text = map.state.text_untracked();
-    let [x_name, y_name] = map.names_untracked();
-    let loss = map.run.with_value(|run| {
+    let text = map.state().text_untracked();
+    let (loss, [x_name, y_name]) = map.run.with_value(|run| {
         let grid = run.grid().filter(|grid| grid.stride() > 0)?;
-        Some(grid.near(grid.axes[0].cell(x)?, grid.axes[1].cell(y)?))
+        let (column, row) = grid.nearest((grid.axes[0].cell(x)?, grid.axes[1].cell(y)?));
+        Some((grid.at(column, row), map.names_of(grid.axes)))
     })?;
     let loss = if loss.is_finite() {
         format!("{} = {}", text.map.loss, number::significant(loss, 5))
@@ -182,23 +188,27 @@ fn axis(name: &str, axis: &MapAxis) -> Axis {
     Axis { range: Range::new(axis.low, axis.high), scale, ..Axis::tight(name) }
 }
 
+/// Until a first grid of a new map is known, the last picture stays.
 fn paint(
     drawing: &mut Drawing,
     map: MapHandle,
-    ground: &web_sys::HtmlCanvasElement,
-    above: &web_sys::HtmlCanvasElement,
+    (ground, above): (&web_sys::HtmlCanvasElement, &web_sys::HtmlCanvasElement),
     dark: bool,
+    scale: Option<ColourScale>,
 ) {
-    let Some([x, y]) = map.axes.get_untracked() else { return };
     let style = style_of(dark);
-    let [x_name, y_name] = map.names_untracked();
-    let axes = Axes { x: axis(&x_name, &x), y: axis(&y_name, &y) };
-    let size = canvas::fit_to_box(above);
     map.run.with_value(|run| {
-        let grid = run.grid().filter(|grid| grid.axes == [x, y] && grid.stride() > 0);
-        let known = grid.map_or(0, LossGrid::computed);
-        let scale = grid.and_then(ColourScale::of);
-        let wanted = Some((axes.clone(), size, dark, known));
+        let grid = run.grid().filter(|grid| grid.stride() > 0);
+        let size = canvas::fit_to_box(above);
+        let waiting =
+            grid.is_none() && drawing.ground.as_ref().is_some_and(|(_, old, theme, _)| (old, *theme) == (&size, dark));
+        let Some([x, y]) = grid.map(|grid| grid.axes).or_else(|| map.axes.get_untracked()) else { return };
+        if waiting {
+            return;
+        }
+        drawing.names = map.names_of([x, y]);
+        let axes = Axes { x: axis(&drawing.names[0], &x), y: axis(&drawing.names[1], &y) };
+        let wanted = Some((axes.clone(), size, dark, run.revision()));
         if drawing.ground != wanted {
             let same_frame = drawing.ground.as_ref().is_some_and(|(framed, framed_size, theme, _)| {
                 *framed == axes && *framed_size == size && *theme == dark
@@ -220,8 +230,8 @@ fn paint(
             }
             drawing.ground = wanted;
         }
-        let wanted = grid.map(|grid| (grid.axes, grid.stride()));
-        if drawing.contoured != wanted || map.phase_untracked() == Phase::Running {
+        let wanted = grid.map(|grid| (run.revision().0, grid.stride()));
+        if drawing.contoured != wanted {
             drawing.scene.contours = match (grid, &scale) {
                 (Some(grid), Some(scale)) => heat_map::contours(grid, scale),
                 _ => Vec::new(),

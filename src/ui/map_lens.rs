@@ -15,6 +15,7 @@ use crate::core::number;
 use crate::platform::timer::Debounce;
 use crate::plot::heat_map;
 use crate::plot::map_chart::Mark;
+use crate::plot::palette::Rgb;
 use crate::text;
 
 /// A map is asked for when the document has been quiet for so long, in milliseconds.
@@ -24,7 +25,7 @@ const QUIET: u32 = 120;
 #[derive(Clone, Copy)]
 pub struct MapHandle {
     /// The page: events and frames have no context to find it in.
-    pub state: State,
+    page: StoredValue<State>,
     /// What the visitor chose.
     pub choice: RwSignal<Choice>,
     /// The axes in force; `None` where the model has no two quantities.
@@ -38,7 +39,8 @@ pub struct MapHandle {
 }
 
 impl MapHandle {
-    fn new(state: State, frames: FrameLoop) -> Self {
+    fn new(state: &State, frames: FrameLoop) -> Self {
+        let state = *state;
         let choice = RwSignal::new(Choice::default());
         // A range of the page's own choice stays while the value lies in it: the map must not move under the hand.
         let axes = Memo::new(move |last: Option<&Option<[MapAxis; 2]>>| {
@@ -63,15 +65,27 @@ impl MapHandle {
             whole.then(|| map_run::wanted(&state, axes.get())).flatten()
         });
         let run = StoredValue::new_local(MapRun::new(frames));
-        Self { state, choice, axes, wanted, view: RwSignal::new(MapView::default()), run }
+        Self { page: StoredValue::new(state), choice, axes, wanted, view: RwSignal::new(MapView::default()), run }
+    }
+
+    /// The page.
+    pub fn state(self) -> State {
+        self.page.get_value()
     }
 
     /// The names of the axes.
     pub fn names(self) -> [String; 2] {
         let axes = self.axes.get();
-        self.state.model.with(|model| {
-            let name = |axis: MapAxis| model.quantities.get(axis.quantity).map(|quantity| quantity.name.clone());
-            axes.map(|axes| axes.map(|axis| name(axis).unwrap_or_default())).unwrap_or_default()
+        self.state().model.track();
+        axes.map(|axes| self.names_of(axes)).unwrap_or_default()
+    }
+
+    /// The names of these axes, for events and frames.
+    pub fn names_of(self, axes: [MapAxis; 2]) -> [String; 2] {
+        self.state().model.with_untracked(|model| {
+            axes.map(|axis| {
+                model.quantities.get(axis.quantity).map(|quantity| quantity.name.clone()).unwrap_or_default()
+            })
         })
     }
 
@@ -80,21 +94,16 @@ impl MapHandle {
         untrack(move || self.names())
     }
 
-    /// How far the map is, for frames.
-    pub fn phase_untracked(self) -> Phase {
-        self.view.with_untracked(|view| view.phase.clone())
-    }
-
     /// The values in force.
     pub fn present(self) -> Option<(f64, f64)> {
         let [x, y] = self.axes.get_untracked()?;
-        self.state.values.with_untracked(|values| Some((*values.get(x.quantity)?, *values.get(y.quantity)?)))
+        self.state().values.with_untracked(|values| Some((*values.get(x.quantity)?, *values.get(y.quantity)?)))
     }
 
     /// What the last fit found, if it could change both.
     pub fn fitted(self) -> Option<(f64, f64)> {
         let names = self.names_untracked();
-        self.state.fit.with_untracked(|view| {
+        self.state().fit.with_untracked(|view| {
             let found = |name: &String| {
                 let index = view.before.iter().position(|(other, _)| other == name)?;
                 view.after.get(index).copied()
@@ -105,16 +114,15 @@ impl MapHandle {
     }
 
     /// Puts a point of the map into the document, as one step to undo.
-    pub fn set_values(self, (x, y): (f64, f64)) {
-        let [x_name, y_name] = self.names_untracked();
-        self.state.seal();
-        self.state.dispatch(Action::AcceptFit(vec![(x_name, x), (y_name, y)]));
-        self.state.seal();
+    pub fn set_values(self, [x_name, y_name]: [String; 2], (x, y): (f64, f64)) {
+        self.state().seal();
+        self.state().dispatch(Action::AcceptFit(vec![(x_name, x), (y_name, y)]));
+        self.state().seal();
     }
 
     /// Where the map stands, in a sentence.
     pub fn sentence(self) -> String {
-        let state = self.state;
+        let state = self.state();
         let text = &state.text().map;
         let view = self.view.get();
         let figure = |value: f64| number::significant(value, 4);
@@ -189,7 +197,7 @@ fn usable((low, high): (f64, f64)) -> bool {
 pub fn MapLens() -> impl IntoView {
     let state = state();
     let frames = FrameLoop::expect();
-    let map = MapHandle::new(state, frames);
+    let map = MapHandle::new(&state, frames);
     let ask = StoredValue::new_local(Debounce::new(QUIET, move || {
         if let Some(wanted) = map.wanted.get_untracked() {
             map.run.update_value(|run| run.want(&state, wanted));
@@ -310,7 +318,7 @@ fn AxisFields(map: MapHandle, axis: usize) -> impl IntoView {
 /// How far the map is, and what can be done about it.
 #[component]
 fn Standing(map: MapHandle) -> impl IntoView {
-    let state = map.state;
+    let state = map.state();
     let frames = FrameLoop::expect();
     let phase = Memo::new(move |_| map.view.with(|view| view.phase.clone()));
     let act = move |_| {
@@ -325,7 +333,7 @@ fn Standing(map: MapHandle) -> impl IntoView {
     };
     let best = move |_| {
         if let Some((point, _)) = map.view.with_untracked(|view| view.least) {
-            map.set_values(point);
+            map.set_values(map.names_untracked(), point);
         }
     };
     view! {
@@ -357,17 +365,19 @@ fn MarkLegend() -> impl IntoView {
             Mark::Best => word(|text| text.map.best),
             Mark::Fitted => word(|text| text.map.fitted),
         };
+        // The present values are framed, so that what lies there is seen.
+        let fill = if mark == Mark::Present { "none" } else { "#fff" };
         view! {
             <li>
-                <svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">
-                    <path d=mark.shape().svg_path(9.0, 9.0, 5.5) fill="#fff" stroke="#101218" stroke-width="1.6" />
+                <svg class="map-mark" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">
+                    <path d=mark.shape().svg_path(9.0, 9.0, 5.5) fill=fill stroke-width="1.6" />
                 </svg>
                 {name}
             </li>
         }
     };
     let stripes = move || {
-        let [one, other] = heat_map::stripes(super::stage::style_of(state.dark.get()).theme).map(|grey| grey.css());
+        let [one, other] = heat_map::stripes(super::stage::style_of(state.dark.get()).theme).map(Rgb::css);
         format!("repeating-linear-gradient(45deg, {one} 0 4px, {other} 4px 8px)")
     };
     view! {

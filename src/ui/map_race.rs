@@ -129,7 +129,7 @@ fn row(state: &State, way: &WayView) -> impl IntoView + use<> {
         (Some(problem), ..) => text::fit::fit_problem(problem, state.language.get()).to_string(),
         (None, Some(reason), Some(course)) => {
             let leaves = if way.leaves { format!(" {}", text.map.leaves) } else { String::new() };
-            format!(": {}; {}.{leaves}", (text.map.course_explained)(course), (text.map.reason)(reason))
+            (text.map.story)((text.map.course_explained)(course), (text.map.reason)(reason)) + &leaves
         }
         _ => text.map.running.to_owned(),
     };
@@ -137,8 +137,8 @@ fn row(state: &State, way: &WayView) -> impl IntoView + use<> {
         <tr>
             <th scope="row">
                 <svg class="map-way" viewBox="0 0 28 10" width="28" height="10" aria-hidden="true">
-                    <line x1="0" y1="5" x2="28" y2="5" stroke="#101218" stroke-width="5" />
-                    <line x1="0" y1="5" x2="28" y2="5" stroke=WAY_COLOURS[index].css() stroke-width="2.5" stroke-dasharray=dashes />
+                    <line x1="0" y1="5" x2="28" y2="5" stroke="#101218" stroke-width="7" />
+                    <line x1="0" y1="5" x2="28" y2="5" stroke=WAY_COLOURS[index].css() stroke-width="3" stroke-dasharray=dashes />
                 </svg>
                 {(text.fit.optimiser_name)(way.optimiser)}
             </th>

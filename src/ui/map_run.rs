@@ -192,6 +192,8 @@ pub struct MapRun {
     wanted: Option<Wanted>,
     document: String,
     grid: Option<LossGrid>,
+    /// How many maps were begun.
+    maps: u32,
     ways: Vec<Way>,
     phase: Phase,
     signalled: f64,
@@ -222,6 +224,7 @@ impl MapRun {
             wanted: None,
             document: String::new(),
             grid: None,
+            maps: 0,
             ways: Vec::new(),
             phase: Phase::Idle,
             signalled: 0.0,
@@ -237,6 +240,7 @@ impl MapRun {
         }
         if !same_ground {
             self.grid = Some(LossGrid::new(wanted.ground.axes));
+            self.maps += 1;
         }
         self.document = state.document().with_untracked(|document| document::print(document));
         self.wanted = Some(wanted);
@@ -270,6 +274,11 @@ impl MapRun {
     /// The map as far as it is known.
     pub fn grid(&self) -> Option<&LossGrid> {
         self.grid.as_ref()
+    }
+
+    /// Number of the map, and how many of its cells are known: what a picture of it must be newer than.
+    pub fn revision(&self) -> (u32, usize) {
+        (self.maps, self.grid.as_ref().map_or(0, LossGrid::computed))
     }
 
     /// Where the optimisers start.

@@ -187,7 +187,9 @@ fn a_grid_takes_only_what_follows() {
     assert_eq!((grid.computed(), grid.diverged(), grid.least()), (3, 1, Some((16, 0))));
     grid.land(3, &vec![5.0; CELLS]);
     assert!(grid.is_whole());
-    assert_eq!(grid.near(17, 1), 5.0);
+    assert_eq!(grid.nearest((17, 1)), (17, 1));
+    assert_eq!(grid.decades((0, 0)), 2.0_f64.log10());
+    assert_eq!(grid.decades((8, 0)), f64::INFINITY);
 }
 
 /// The sessions of the fit are not changed by what the map needs.

@@ -82,7 +82,8 @@ fn the_scale_spans_the_losses_and_its_lines_are_round() {
     let bowl = grid(|x, y| 1.0 + 1e4 * (x * x + y * y), CELLS);
     let scale = ColourScale::of(&bowl).expect("finite losses");
     assert!((1.0..2.0).contains(&scale.low()) && (1e4..2e4).contains(&scale.high()), "{scale:?}");
-    assert_eq!(scale.levels(), [3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0]);
+    let levels = [2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0];
+    assert_eq!(scale.levels(), levels);
     assert_eq!((scale.share(0.5), scale.share(1e9), scale.share(0.0)), (0.0, 1.0, 0.0));
     let lines = contours(&bowl, &scale);
     assert!(lines.len() >= 8);
@@ -135,6 +136,7 @@ fn pixels_stand_upright_and_places_that_diverge_are_striped() {
 fn a_map_that_is_not_whole_shows_its_coarse_grid() {
     let coarse = grid(|x, y| 1.0 + x * x + y * y, 700);
     assert_eq!(coarse.stride(), 8);
+    assert_eq!([0, 3, 4, 11, 12, 199].map(|cell| coarse.nearest((cell, 0)).0), [0, 0, 8, 8, 16, 192]);
     let scale = ColourScale::of(&coarse).expect("finite losses");
     let bytes = pixels(&coarse, &scale, Theme::Light);
     assert!(!bytes.chunks(4).any(|pixel| stripes(Theme::Light).contains(&Rgb(pixel[0], pixel[1], pixel[2]))));
