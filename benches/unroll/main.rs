@@ -7,6 +7,7 @@ mod by_hand;
 mod epoch;
 mod fit;
 mod forward;
+mod map;
 mod measure;
 #[path = "../../tests/native/models.rs"]
 #[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
@@ -21,6 +22,7 @@ fn measure_all(mut bench: Bench) {
     epoch::measure(&mut bench);
     fit::measure(&mut bench);
     forward::measure(&mut bench);
+    map::measure(&mut bench);
     published::measure(&mut bench);
     bench.finish();
 }

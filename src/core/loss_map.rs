@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::data::Observations;
+use super::fit::FitSettings;
 use super::forward::Forward;
 use super::lanes::Lanes;
 use super::loss::{Loss, LossProblem};
@@ -109,20 +110,20 @@ struct Pass<S> {
 }
 
 impl LossMap {
-    /// The map of `model` against `observations` at `values` but for the two quantities of `axes`, from the cell number
+    /// The map of `model` against `observations`, as a fit with `settings` compares them, but for the two quantities of `axes`, from the cell number
     /// `from` in the order of [`cells`] on.
     pub fn new(
         model: &Model,
         observations: &Observations,
         solver: &SolverSettings,
-        count_first_row: bool,
+        settings: &FitSettings,
         axes: [MapAxis; 2],
         from: usize,
     ) -> Result<Self, LossProblem> {
         let mut remaining: Vec<(usize, usize)> = cells().skip(from).collect();
         remaining.reverse();
         Ok(Self {
-            loss: Loss::new(model, observations, solver, count_first_row)?,
+            loss: Loss::new(model, observations, solver, settings.count_first_row)?.scattered(settings.scatter())?,
             axes,
             values: model.values(),
             remaining,

@@ -4,8 +4,8 @@
 pub mod chart;
 #[cfg(feature = "chart")]
 mod content;
-pub mod error;
 pub mod contour;
+pub mod error;
 #[cfg(feature = "chart")]
 pub mod export;
 pub mod heat_map;

@@ -66,7 +66,7 @@ pub fn MapCanvas(
         let known = map.run.with_value(|run| run.grid().filter(|grid| grid.stride() > 0).map(ColourScale::of));
         known.unwrap_or_else(|| last.copied().flatten())
     });
-    frames.add_while_here(move |_, _| {
+    frames.add(move |_, _| {
         if let (true, Some(ground), Some(above)) = (stale.get_value(), ground.get_untracked(), above.get_untracked()) {
             stale.set_value(false);
             let (dark, scale) = (state.dark.get_untracked(), scale.get_untracked());

@@ -209,7 +209,7 @@ pub fn MapLens() -> impl IntoView {
             ask.with_value(Debounce::call);
         }
     });
-    frames.add_while_here(move |now, _| {
+    frames.add(move |now, _| {
         let mut next = None;
         map.run.update_value(|run| next = run.frame(now));
         if let Some(view) = next {

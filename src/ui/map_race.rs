@@ -7,7 +7,8 @@ use super::map_run::WayView;
 use super::number_field::NumberField;
 use super::state::{State, state, word};
 use crate::core::action::Action;
-use crate::core::fit::{FitSettings, Optimiser};
+use crate::core::fit::FitSettings;
+use crate::core::fit::path::RACERS;
 use crate::core::number;
 use crate::core::slider::{SliderScale, TRACK_STEPS};
 use crate::plot::map_chart::{WAY_COLOURS, WAY_DASHES};
@@ -114,7 +115,7 @@ fn change(state: &State, set: impl FnOnce(&mut FitSettings)) {
 fn row(state: &State, way: &WayView) -> impl IntoView + use<> {
     let text = state.text();
     let key = way.optimiser.key();
-    let index = Optimiser::ALL.iter().position(|optimiser| *optimiser == way.optimiser).unwrap_or(0);
+    let index = RACERS.iter().position(|optimiser| *optimiser == way.optimiser).unwrap_or(0);
     let dashes = WAY_DASHES[index].iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let cell = |figure: Option<String>| view! { <td>{figure.unwrap_or_else(|| "–".to_owned())}</td> };
     let last = way.last;

@@ -13,9 +13,10 @@ use super::frames::FrameLoop;
 use super::state::State;
 use crate::core::data::Role;
 use crate::core::document;
-use crate::core::fit::path::{Course, PathStep};
+use crate::core::fit::path::{Course, PathStep, RACERS};
 use crate::core::fit::{FitProblem, FitSettings, Optimiser};
 use crate::core::lang::span::Span;
+use crate::core::loss::Scatter;
 use crate::core::loss_grid::LossGrid;
 use crate::core::loss_map::{CELLS, MapAxis};
 use crate::core::model::{Model, Quantity};
@@ -106,6 +107,8 @@ pub struct Wanted {
     ground: Ground,
     start: [f64; 2],
     fit: FitSettings,
+    /// What may be bounds.
+    ranges: [Option<(f64, f64)>; 2],
     /// Whether the start is where the last fit began.
     pub after_fit: bool,
 }
@@ -119,6 +122,7 @@ struct Ground {
     roles: Option<Vec<Role>>,
     solver: SolverSettings,
     count_first_row: bool,
+    scatter: Scatter,
     axes: [MapAxis; 2],
 }
 
@@ -148,6 +152,7 @@ pub fn wanted(state: &State, axes: Option<[MapAxis; 2]>) -> Option<Wanted> {
     let present = picked.map(|index| model.quantities.get(index).map_or(0.0, |quantity| quantity.value));
     let names =
         picked.map(|index| model.quantities.get(index).map(|quantity| quantity.name.clone()).unwrap_or_default());
+    let ranges = picked.map(|index| model.quantities.get(index).and_then(|quantity| quantity.range));
     let before = state.fit.with(|view| start_of_fit(view, &names, present));
     for (index, quantity) in model.quantities.iter_mut().enumerate() {
         (quantity.span, quantity.range, quantity.others) = (Span::default(), None, Vec::new());
@@ -163,10 +168,12 @@ pub fn wanted(state: &State, axes: Option<[MapAxis; 2]>) -> Option<Wanted> {
                 roles: document.roles.clone(),
                 solver: SolverSettings { end_time: 0.0, ..document.solver },
                 count_first_row: document.fit.count_first_row,
+                scatter: document.fit.scatter(),
                 axes,
             },
             start: before.unwrap_or(present),
             fit: FitSettings { optimiser: Optimiser::default(), ..document.fit },
+            ranges,
             after_fit: before.is_some(),
         })
     })
@@ -257,7 +264,7 @@ impl MapRun {
             least: f64::INFINITY,
             problem: None,
         };
-        self.ways = Optimiser::ALL.map(way).into();
+        self.ways = RACERS.map(way).into();
         self.phase = Phase::Running;
         self.changed = true;
         let survey = Survey { axes: wanted.ground.axes, from: grid.computed(), start: Some(wanted.start) };
@@ -286,7 +293,7 @@ impl MapRun {
         self.wanted.as_ref().map(|wanted| wanted.start)
     }
 
-    /// The ways, in the order of [`Optimiser::ALL`].
+    /// The ways, in the order of [`RACERS`].
     pub fn ways(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
         self.ways.iter().map(|way| way.steps.iter().map(|step| (step.point[0], step.point[1])).collect())
     }

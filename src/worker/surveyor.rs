@@ -6,7 +6,7 @@ use super::service::MOST_STEPS_A_MESSAGE;
 use super::survey::{Report, Survey, WayReport};
 use super::thinning::Thinned;
 use crate::core::document::Document;
-use crate::core::fit::path::{OptimiserPath, PathStep};
+use crate::core::fit::path::{OptimiserPath, PathStep, RACERS};
 use crate::core::fit::{FitProblem, Optimiser};
 use crate::core::job;
 use crate::core::loss_map::LossMap;
@@ -115,7 +115,7 @@ impl Run {
             return Err(FitProblem::NothingToFit);
         }
         let (solver, fit) = (&document.solver, &document.fit);
-        let map = LossMap::new(&model, &observations, solver, fit.count_first_row, *axes, *from)?;
+        let map = LossMap::new(&model, &observations, solver, fit, *axes, *from)?;
         let way = |optimiser, start| {
             let path = OptimiserPath::new(&model, &observations, solver, fit, optimiser, (quantities, start));
             let (path, problem) = match path {
@@ -125,7 +125,7 @@ impl Run {
             let unsent = Thinned::new(MOST_STEPS_A_MESSAGE);
             Way { optimiser, path, unsent, milliseconds: 0.0, least: f64::INFINITY, problem, news: true }
         };
-        let ways = start.map(|start| Optimiser::ALL.map(|optimiser| way(optimiser, start)).into());
+        let ways = start.map(|start| RACERS.map(|optimiser| way(optimiser, start)).into());
         Ok(Self { number, map: Some(map), from: *from, losses: Vec::new(), ways: ways.unwrap_or_default(), turn: 0 })
     }
 

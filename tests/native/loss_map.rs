@@ -31,8 +31,7 @@ pub(crate) fn fitted(document: &Document) -> Document {
 
 fn map(document: &Document, axes: [MapAxis; 2]) -> LossMap {
     let (model, observations) = job::comparison(document).expect("a model and points");
-    LossMap::new(&model, &observations, &document.solver, document.fit.count_first_row, axes, 0)
-        .expect("points that count")
+    LossMap::new(&model, &observations, &document.solver, &document.fit, axes, 0).expect("points that count")
 }
 
 pub(crate) fn grid(document: &Document, axes: [MapAxis; 2]) -> LossGrid {
@@ -48,6 +47,7 @@ pub(crate) fn grid(document: &Document, axes: [MapAxis; 2]) -> LossGrid {
 fn loss(document: &Document, axes: [MapAxis; 2], point: (f64, f64)) -> f64 {
     let (model, observations) = job::comparison(document).expect("a model and points");
     let mut residuals = Residuals::new(&model, &observations, &document.solver, document.fit.count_first_row)
+        .and_then(|residuals| residuals.scattered(document.fit.scatter()))
         .expect("points that count");
     let mut values = model.values();
     (values[axes[0].quantity], values[axes[1].quantity]) = point;
@@ -91,9 +91,15 @@ fn the_map_has_the_losses_of_the_fit_to_the_last_bit() {
     for (key, [x, y]) in [
         ("competition", [("r1", 0.01, 1.0), ("a2", 1e-5, 0.1)]),
         ("competition", [("x1(0)", 50.0, 150.0), ("iN2", 1e-4, 0.1)]),
+        ("relative", [("r1", 0.01, 1.0), ("a2", 1e-5, 0.1)]),
         ("sir", [("beta", 0.1, 3.0), ("gamma", 0.1, 3.0)]),
     ] {
-        let document = preset(key);
+        // The same with another measure of the differences.
+        let mut document = preset(if key == "relative" { "competition" } else { key });
+        if key == "relative" {
+            document.fit.noise = unroll::core::loss::Noise::Relative;
+            document.fit.huber = Some(0.5);
+        }
         let axes = [axis(&document, x.0, x.1, x.2), axis(&document, y.0, y.1, y.2)];
         let grid = grid(&document, axes);
         for cell in (0..SIDE).flat_map(|row| (0..SIDE).map(move |column| (column, row))).step_by(97) {
@@ -172,7 +178,8 @@ fn a_map_goes_on_from_any_cell() {
     let axes = [axis(&document, "r1", 0.01, 1.0), axis(&document, "r2", 0.01, 1.0)];
     let whole: Vec<f64> = map(&document, axes).flatten().collect();
     for from in [0, 1, 1003, CELLS - 3, CELLS, CELLS + 5] {
-        let rest = LossMap::new(&model, &observations, &document.solver, false, axes, from).expect("points that count");
+        let rest = LossMap::new(&model, &observations, &document.solver, &document.fit, axes, from)
+            .expect("points that count");
         assert_eq!(rest.flatten().collect::<Vec<_>>(), whole[from.min(CELLS)..]);
     }
 }

@@ -4,14 +4,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
-use super::{FitProblem, FitSettings, Optimiser};
+use super::{Bounds, FitProblem, FitSettings, Optimiser};
 use crate::core::data::Observations;
 use crate::core::differentiate::Residuals;
 use crate::core::model::Model;
 use crate::core::optimise::StopReason;
 use crate::core::optimise::adam::Adam;
-use crate::core::optimise::levenberg_marquardt::{Coordinates, LevenbergMarquardt};
+use crate::core::optimise::gradient_descent::GradientDescent;
+use crate::core::optimise::levenberg_marquardt::{Coordinates, Domain, LevenbergMarquardt};
 use crate::core::simulate::SolverSettings;
+
+/// The optimisers whose ways are shown beside each other, in the order shown.
+pub const RACERS: [Optimiser; 2] = [Optimiser::LevenbergMarquardt, Optimiser::Adam];
 
 /// Where an optimiser stands.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +49,7 @@ pub struct OptimiserPath {
 enum Engine {
     LevenbergMarquardt(Box<LevenbergMarquardt>),
     Adam(Box<Adam>),
+    GradientDescent(Box<GradientDescent>),
 }
 
 impl OptimiserPath {
@@ -63,19 +68,27 @@ impl OptimiserPath {
             return Err(FitProblem::NothingToFit);
         }
         let free = vec![first.min(second), first.max(second)];
-        let residuals = Residuals::along(model, observations, solver, settings.count_first_row, free)?;
+        let residuals = Residuals::along(model, observations, solver, settings.count_first_row, free.clone())?
+            .scattered(settings.scatter())?;
         let mut values = model.values();
         (values[first], values[second]) = (start[0], start[1]);
         let mut comparison = Comparison::new(residuals, values);
         let start = comparison.parameters();
+        let mut domain = Domain::free(free.len(), Coordinates::Linear);
+        if settings.bounds == Bounds::Ranges {
+            for (bounds, quantity) in domain.bounds.iter_mut().zip(free) {
+                *bounds = model.quantities[quantity].range.unwrap_or(*bounds);
+            }
+        }
+        let problem = &mut comparison;
         let engine = match optimiser {
-            Optimiser::LevenbergMarquardt => {
-                LevenbergMarquardt::new(&mut comparison, start.clone(), Coordinates::Linear)
-                    .map(|fit| Engine::LevenbergMarquardt(Box::new(fit)))
-            }
+            Optimiser::LevenbergMarquardt => LevenbergMarquardt::within(problem, start.clone(), domain)
+                .map(|fit| Engine::LevenbergMarquardt(Box::new(fit))),
             Optimiser::Adam => {
-                Adam::new(&mut comparison, start.clone(), settings.adam()).map(|adam| Engine::Adam(Box::new(adam)))
+                Adam::within(problem, start.clone(), settings.adam(), domain).map(|adam| Engine::Adam(Box::new(adam)))
             }
+            Optimiser::GradientDescent => GradientDescent::new(problem, start.clone(), settings.learning_rate, domain)
+                .map(|descent| Engine::GradientDescent(Box::new(descent))),
         };
         let Ok(engine) = engine else {
             let last = observations.times.last().copied().unwrap_or(model.start_time);
@@ -85,7 +98,7 @@ impl OptimiserPath {
         };
         let limit = match optimiser {
             Optimiser::LevenbergMarquardt => settings.iterations,
-            Optimiser::Adam => settings.epochs,
+            Optimiser::Adam | Optimiser::GradientDescent => settings.epochs,
         };
         Ok(Self { comparison, engine, swapped: first > second, iteration: 0, limit, fresh: true, ended: false })
     }
@@ -94,6 +107,7 @@ impl OptimiserPath {
         let stopped = match &mut self.engine {
             Engine::LevenbergMarquardt(fit) => fit.iterate(&mut self.comparison),
             Engine::Adam(adam) => adam.iterate(&mut self.comparison),
+            Engine::GradientDescent(descent) => descent.iterate(&mut self.comparison),
         };
         self.iteration = self.iteration.saturating_add(1);
         stopped
@@ -105,6 +119,7 @@ impl OptimiserPath {
                 (fit.parameters(), fit.loss(), fit.evaluations().saturating_add(fit.jacobians()))
             }
             Engine::Adam(adam) => (adam.parameters(), adam.loss(), adam.jacobians()),
+            Engine::GradientDescent(descent) => (descent.parameters(), descent.loss(), descent.jacobians()),
         };
         let point = if self.swapped { [parameters[1], parameters[0]] } else { [parameters[0], parameters[1]] };
         PathStep { iteration: self.iteration, point, loss, evaluations, stopped }
