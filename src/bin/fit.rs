@@ -161,7 +161,7 @@ fn problems(model: &Model, report: &FitReport) -> Vec<String> {
 /// The states and definitions at the start, at every time of the table and at the end.
 fn trajectory(document: &Document, model: &Model) -> Result<Value, Vec<String>> {
     let table = data::read(&document.data);
-    let roles = unroll::core::action::roles_in_force(document, &table, model);
+    let roles = unroll::core::action::roles_in_force(document.roles.as_deref(), &table, model);
     let column = roles.iter().position(|role| *role == data::Role::Time);
     let time = |row: &data::Row| match row.cells.get(column?) {
         Some(data::Cell::Value(time)) if *time >= model.start_time => Some(*time),
