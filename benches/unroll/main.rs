@@ -8,6 +8,7 @@ mod by_hand;
 mod epoch;
 mod fit;
 mod forward;
+mod map;
 mod measure;
 #[path = "../../tests/native/models.rs"]
 #[allow(dead_code, reason = "the tests use all of it, the benchmarks a part")]
@@ -22,6 +23,7 @@ fn measure_all(mut bench: Bench) {
     epoch::measure(&mut bench);
     fit::measure(&mut bench);
     forward::measure(&mut bench);
+    map::measure(&mut bench);
     published::measure(&mut bench);
     adaptive::measure(&mut bench);
     bench.finish();

@@ -107,9 +107,21 @@ impl Residuals {
         solver: &SolverSettings,
         count_first_row: bool,
     ) -> Result<Self, LossProblem> {
-        let loss = Loss::new(model, observations, solver, count_first_row)?;
         let quantities = model.quantities.iter().enumerate();
-        let free: Vec<usize> = quantities.filter(|(_, quantity)| !quantity.fixed).map(|(index, _)| index).collect();
+        let free = quantities.filter(|(_, quantity)| !quantity.fixed).map(|(index, _)| index).collect();
+        Self::along(model, observations, solver, count_first_row, free)
+    }
+
+    /// As [`Self::new`], the same residuals, with the Jacobian along the quantities `free` (ascending indices) whatever
+    /// the model says of them.
+    pub fn along(
+        model: &Model,
+        observations: &Observations,
+        solver: &SolverSettings,
+        count_first_row: bool,
+        free: Vec<usize>,
+    ) -> Result<Self, LossProblem> {
+        let loss = Loss::new(model, observations, solver, count_first_row)?;
         let chunks = free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect();
         Ok(Self { loss, free, plain: Pass::new(model, solver), chunks })
     }

@@ -2,6 +2,7 @@
 //! [`job`](super::job) for that.
 
 mod comparison;
+pub mod path;
 mod profile;
 mod report;
 mod search;

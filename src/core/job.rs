@@ -38,8 +38,8 @@ impl Iterator for Job {
     }
 }
 
-/// What a document is about, compiled and read.
-fn read(document: &Document) -> Result<(Model, Observations), FitProblem> {
+/// What a document compares: its model, and what was observed of it.
+pub fn comparison(document: &Document) -> Result<(Model, Observations), FitProblem> {
     let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
     let table = data::read(&document.data);
     let roles = action::roles_in_force(document.roles.as_deref(), &table, &model);
@@ -49,13 +49,13 @@ fn read(document: &Document) -> Result<(Model, Observations), FitProblem> {
 
 /// The fit of a document, at its start.
 pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
-    let (model, observations) = read(document)?;
+    let (model, observations) = comparison(document)?;
     FitSession::new(&model, &observations, &document.solver, &document.fit)
 }
 
 /// The training of a document's cell, at its start.
 pub fn prepare_training(document: &Document) -> Result<TrainingSession, FitProblem> {
-    let (model, observations) = read(document)?;
+    let (model, observations) = comparison(document)?;
     let laboratory = &document.laboratory;
     let network = Network::new(&model, &observations, &document.solver, laboratory)?;
     let parameters = laboratory.weights_of(&network.matrices());

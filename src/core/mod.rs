@@ -16,6 +16,8 @@ pub mod laboratory;
 pub mod lanes;
 pub mod lang;
 pub mod loss;
+pub mod loss_grid;
+pub mod loss_map;
 pub mod method;
 pub mod model;
 pub mod network;

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, Element, Event, HtmlCanvasElement, ResizeObserver};
+use web_sys::{Blob, CanvasRenderingContext2d, Element, Event, HtmlCanvasElement, ImageData, ResizeObserver};
 
 use super::listen::{Listener, listen};
 
@@ -58,12 +58,30 @@ pub fn fit_to_box(canvas: &HtmlCanvasElement) -> CanvasSize {
 
 /// Wipes `canvas`, and joins the lines drawn on it from now on with round corners.
 pub fn clear(canvas: &HtmlCanvasElement) {
-    let context = canvas.get_context("2d").ok().flatten();
-    if let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok()) {
+    if let Some(context) = context(canvas) {
         context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
         context.set_line_join("round");
         context.set_line_cap("round");
     }
+}
+
+fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+/// Stretches a square of `side` x `side` pixels, RGBA from the top left, over a box of `canvas` (left, top, width, height
+/// in its own pixels); `smooth` blends neighbours instead of drawing squares.
+pub fn stretch_pixels(canvas: &HtmlCanvasElement, rgba: &[u8], side: u32, [x, y, w, h]: [f64; 4], smooth: bool) {
+    let stretch = || {
+        let source = detached(side, side)?;
+        let pixels = ImageData::new_with_u8_clamped_array_and_sh(Clamped(rgba), side, side).ok()?;
+        context(&source)?.put_image_data(&pixels, 0.0, 0.0).ok()?;
+        let target = context(canvas)?;
+        target.set_image_smoothing_enabled(smooth);
+        target.draw_image_with_html_canvas_element_and_dw_and_dh(&source, x, y, w, h).ok()
+    };
+    // Fails only where there is nothing to draw on.
+    let _ = stretch();
 }
 
 /// A canvas that is not on the page, to draw a picture on.

@@ -4,11 +4,15 @@
 pub mod chart;
 #[cfg(feature = "chart")]
 mod content;
+pub mod contour;
 pub mod error;
 #[cfg(feature = "chart")]
 pub mod export;
+pub mod heat_map;
 pub mod hit;
 pub mod layout;
+#[cfg(feature = "chart")]
+pub mod map_chart;
 pub mod palette;
 #[cfg(feature = "chart")]
 mod pen;
@@ -19,3 +23,4 @@ pub mod scene;
 pub mod style;
 pub mod ticks;
 pub mod view;
+pub mod viridis;

@@ -11,6 +11,7 @@ use web_sys::{Event as DomEvent, MessageEvent, Worker, WorkerOptions, WorkerType
 use super::progress::Progress;
 use super::protocol::Response;
 use super::supervisor::{Effect, Supervisor};
+use super::survey::{Report, Survey};
 use crate::platform::lifeline::{self, EndWatch};
 use crate::platform::listen::{Listener, listen};
 use crate::platform::timer::Timeout;
@@ -75,6 +76,17 @@ impl Client {
     pub fn start(&self, document: String) -> u32 {
         self.shared.advance(|supervisor| supervisor.start(document));
         self.shared.supervisor.borrow().newest_run()
+    }
+
+    /// As [`Self::start`], for a survey, whose parts are to be taken with [`Self::take_reports`].
+    pub fn survey(&self, document: String, survey: Survey) -> u32 {
+        self.shared.advance(|supervisor| supervisor.survey(document, survey));
+        self.shared.supervisor.borrow().newest_run()
+    }
+
+    /// The parts of the survey that landed since the last call, oldest first; `on_part` tells when there are some.
+    pub fn take_reports(&self) -> Vec<Report> {
+        self.shared.supervisor.borrow_mut().take_reports()
     }
 
     /// Stops the run in progress and keeps the best; [`Event::Ended`] comes within a tenth of a second.

@@ -10,8 +10,10 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 
 use super::protocol::{PROTOCOL, Request, Response};
 use super::service::{Service, Session};
+use super::surveyor::Surveyor;
+use crate::core::document::{self, Document};
 use crate::core::fit::FitProblem;
-use crate::core::{document, job};
+use crate::core::job::{self, Job};
 use crate::platform::lifeline;
 
 /// How long the worker works before it looks at its messages: an eighth of the time a stop may take.
@@ -26,15 +28,19 @@ pub fn run() {
     serve(prepare);
 }
 
-fn prepare(document: &str) -> Result<job::Job, FitProblem> {
-    let (document, _) = document::parse(document);
-    job::begin(&document)
+fn prepare(document: &str) -> Result<Job, FitProblem> {
+    job::begin(&read(document))
+}
+
+fn read(document: &str) -> Document {
+    document::parse(document).0
 }
 
 struct Host<P, S> {
     scope: DedicatedWorkerGlobalScope,
     clock: Option<Performance>,
     service: RefCell<Service<P, S>>,
+    surveyor: RefCell<Surveyor>,
     /// Posting here brings the next slice, behind the messages that have come by then and without the delay of timers.
     wake: MessagePort,
     awake: Cell<bool>,
@@ -50,6 +56,7 @@ where
     let host = Rc::new(Host {
         clock: scope.performance(),
         service: RefCell::new(Service::new(prepare)),
+        surveyor: RefCell::default(),
         wake: channel.port2(),
         awake: Cell::new(false),
         scope: scope.clone(),
@@ -81,8 +88,9 @@ where
             // Page and worker agreed on the protocol: a broken message is a broken worker, and the page hears of it.
             wasm_bindgen::throw_str("a message that is no request");
         };
-        let answer = self.service.borrow_mut().handle(request);
-        if let Some(response) = answer {
+        let of_survey = self.surveyor.borrow_mut().handle(&request, read);
+        let of_fit = self.service.borrow_mut().handle(request);
+        for response in [of_survey, of_fit].into_iter().flatten() {
             self.post(&response);
         }
         self.go_on();
@@ -97,9 +105,15 @@ where
             let until = self.now() + CALL_MILLISECONDS;
             service.work(|| self.now() < until);
         }
-        let report = service.report();
+        let of_fit = service.report();
         drop(service);
-        if let Some(response) = report {
+        let mut surveyor = self.surveyor.borrow_mut();
+        while surveyor.can_work() && self.now() < end {
+            surveyor.work(|| self.now());
+        }
+        let of_survey = surveyor.report();
+        drop(surveyor);
+        for response in [of_fit, of_survey].into_iter().flatten() {
             self.post(&response);
         }
         self.go_on();
@@ -107,7 +121,8 @@ where
 
     /// Sees to it that another slice comes if there is work.
     fn go_on(&self) {
-        if self.service.borrow().is_running() && !self.awake.replace(true) {
+        let works = self.service.borrow().is_running() || self.surveyor.borrow().is_running();
+        if works && !self.awake.replace(true) {
             // Fails only for values that cannot be copied.
             let _ = self.wake.post_message(&JsValue::NULL);
         }

@@ -9,4 +9,6 @@ pub mod progress;
 pub mod protocol;
 pub mod service;
 pub mod supervisor;
+pub mod survey;
+pub mod surveyor;
 pub mod thinning;

@@ -1,5 +1,6 @@
 //! What the page can show of a run at any moment: the newest step and the loss curve, bounded in size. Pure.
 
+use super::survey::Report;
 use super::thinning::Thinned;
 use crate::core::fit::FitStep;
 
@@ -26,6 +27,8 @@ pub struct Progress {
     latest: Option<FitStep>,
     curve: Thinned<LossPoint>,
     path: Thinned<FitStep>,
+    /// Of a survey, what was not taken yet.
+    reports: Vec<Report>,
 }
 
 impl Progress {
@@ -37,6 +40,7 @@ impl Progress {
             latest: None,
             curve: Thinned::new(MOST_CURVE_POINTS),
             path: Thinned::new(MOST_PATH_STEPS),
+            reports: Vec::new(),
         }
     }
 
@@ -80,5 +84,16 @@ impl Progress {
             self.latest = Some(step);
         }
         self.revision += 1;
+    }
+
+    /// Takes a part of a survey in.
+    pub(super) fn land_report(&mut self, report: Report) {
+        self.reports.push(report);
+        self.revision += 1;
+    }
+
+    /// Hands over the parts of a survey that landed since the last call, oldest first.
+    pub(super) fn take_reports(&mut self) -> Vec<Report> {
+        std::mem::take(&mut self.reports)
     }
 }

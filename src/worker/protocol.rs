@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::survey::{Report, Survey};
 use crate::core::fit::{FitProblem, FitStep};
 
 /// Raised with every change of the messages: a page and a worker of different builds must not talk.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,15 @@ pub enum Request {
         /// How many more.
         more: u32,
     },
+    /// Compute the loss of this document over two of its quantities, and the ways of the optimisers there.
+    Survey {
+        /// Number of the run.
+        run: u32,
+        /// The document's text.
+        document: String,
+        /// Over what.
+        survey: Survey,
+    },
 }
 
 /// From the worker.
@@ -50,7 +60,14 @@ pub enum Response {
         #[serde(with = "steps")]
         steps: Vec<FitStep>,
     },
-    /// The fit could not begin.
+    /// What was surveyed since the last message.
+    Surveyed {
+        /// Number of the run.
+        run: u32,
+        /// A part of the map and of the ways.
+        report: Report,
+    },
+    /// The fit or the survey could not begin.
     Refused {
         /// Number of the run.
         run: u32,
@@ -63,7 +80,7 @@ pub enum Response {
 impl Request {
     /// The message as text.
     pub fn to_text(&self) -> String {
-        serde_json::to_string(self).expect("a request is strings and integers")
+        serde_json::to_string(self).expect("a request is plain data without maps")
     }
 
     /// The message in `text`; `None` if it is none.

@@ -103,6 +103,8 @@ where
                 self.go_on(run, more);
                 None
             }
+            // Another's work.
+            Request::Survey { .. } => None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::progress::Progress;
 use super::protocol::{PROTOCOL, Request, Response};
+use super::survey::{Report, Survey};
 use crate::core::fit::{FitProblem, FitStep, StopReason};
 
 /// How often in a row a worker may fail before it says it is ready; then it is taken as impossible here.
@@ -86,7 +87,7 @@ enum Run {
     /// Nothing to do and nothing to continue.
     None,
     /// Not sent yet: the worker cannot hear.
-    Waiting { document: String },
+    Waiting(Task),
     /// The worker is at it.
     Busy,
     /// Asked to stop.
@@ -102,8 +103,15 @@ enum Then {
     Tell,
     /// Nothing: the page has long turned to another run, and stopped that too.
     Nothing,
-    /// The newest run, with this document.
-    Start { document: String },
+    /// The newest run.
+    Start(Task),
+}
+
+/// What a run is for.
+#[derive(Debug)]
+enum Task {
+    Fit { document: String },
+    Survey { document: String, survey: Survey },
 }
 
 impl Supervisor {
@@ -124,7 +132,7 @@ impl Supervisor {
 
     /// Whether a run is waiting, computed or being stopped.
     pub fn is_busy(&self) -> bool {
-        matches!(self.run, Run::Waiting { .. } | Run::Busy | Run::Stopping(_))
+        matches!(self.run, Run::Waiting(_) | Run::Busy | Run::Stopping(_))
     }
 
     /// Whether the last run can go on from where it ended.
@@ -143,24 +151,38 @@ impl Supervisor {
 
     /// A new run of `document`; it gets the next number and replaces the present run, which then ends untold.
     pub fn start(&mut self, document: String) -> Vec<Effect> {
+        self.start_task(Task::Fit { document })
+    }
+
+    /// As [`Self::start`], for a survey of `document`. It ends as a fit does, without a last step.
+    pub fn survey(&mut self, document: String, survey: Survey) -> Vec<Effect> {
+        self.start_task(Task::Survey { document, survey })
+    }
+
+    /// Hands over the parts of the survey that landed since the last call, oldest first.
+    pub fn take_reports(&mut self) -> Vec<Report> {
+        self.progress.take_reports()
+    }
+
+    fn start_task(&mut self, task: Task) -> Vec<Effect> {
         if self.link == Link::Outdated {
             return vec![Effect::Tell(Event::Outdated)];
         }
         self.runs += 1;
         match self.run {
             // A worker deep in one iteration would not hear of the new run: the old one is stopped first, in time.
-            Run::Busy => return self.ask_to_stop(Then::Start { document }),
+            Run::Busy => return self.ask_to_stop(Then::Start(task)),
             Run::Stopping(_) => {
-                self.run = Run::Stopping(Then::Start { document });
+                self.run = Run::Stopping(Then::Start(task));
                 return Vec::new();
             }
-            Run::None | Run::Waiting { .. } | Run::Ended => {}
+            Run::None | Run::Waiting(_) | Run::Ended => {}
         }
         if self.link == Link::Absent {
             self.failed_spawns = 0;
         }
         let mut effects = self.spawn();
-        effects.extend(self.begin(document));
+        effects.extend(self.begin(task));
         effects
     }
 
@@ -168,11 +190,11 @@ impl Supervisor {
     pub fn stop(&mut self) -> Vec<Effect> {
         let unbegun = Effect::Tell(Event::Ended { run: self.runs, last: None });
         match self.run {
-            Run::Waiting { .. } => {
+            Run::Waiting(_) => {
                 self.run = Run::None;
                 vec![unbegun]
             }
-            Run::Stopping(Then::Start { .. }) => {
+            Run::Stopping(Then::Start(_)) => {
                 self.run = Run::Stopping(Then::Nothing);
                 vec![unbegun]
             }
@@ -224,11 +246,17 @@ impl Supervisor {
                     _ => Vec::new(),
                 }
             }
+            Response::Surveyed { run, report } if self.awaits(run) => {
+                let done = report.done;
+                self.progress.land_report(report);
+                // A survey is not gone on with: what is missing is asked for anew.
+                if done { self.end(Event::Ended { run, last: None }, Run::None) } else { Vec::new() }
+            }
             Response::Refused { run, problem } if self.awaits(run) => {
                 self.end(Event::Refused { run, problem }, Run::None)
             }
             // Of a run that was replaced.
-            Response::Steps { .. } | Response::Refused { .. } => Vec::new(),
+            Response::Steps { .. } | Response::Surveyed { .. } | Response::Refused { .. } => Vec::new(),
         }
     }
 
@@ -253,7 +281,7 @@ impl Supervisor {
         effects.push(Effect::Spawn);
         match self.run {
             // What was not sent is not lost.
-            Run::Waiting { .. } => {}
+            Run::Waiting(_) => {}
             Run::Busy | Run::Stopping(_) => {
                 let event = Event::Died { run: Some(self.progress.run()), best: self.progress.latest().cloned() };
                 effects.extend(self.end(event, Run::None));
@@ -276,7 +304,7 @@ impl Supervisor {
         self.link = Link::Ready;
         self.failed_spawns = 0;
         match std::mem::replace(&mut self.run, Run::None) {
-            Run::Waiting { document } => self.post(document),
+            Run::Waiting(task) => self.post(task),
             other => {
                 self.run = other;
                 Vec::new()
@@ -285,18 +313,22 @@ impl Supervisor {
     }
 
     /// Sends the newest run, or keeps it until the worker can hear.
-    fn begin(&mut self, document: String) -> Vec<Effect> {
+    fn begin(&mut self, task: Task) -> Vec<Effect> {
         self.progress = Progress::new(self.runs);
         if self.link == Link::Ready {
-            return self.post(document);
+            return self.post(task);
         }
-        self.run = Run::Waiting { document };
+        self.run = Run::Waiting(task);
         Vec::new()
     }
 
-    fn post(&mut self, document: String) -> Vec<Effect> {
+    fn post(&mut self, task: Task) -> Vec<Effect> {
         self.run = Run::Busy;
-        vec![Effect::Post(Request::Start { run: self.progress.run(), document })]
+        let run = self.progress.run();
+        vec![Effect::Post(match task {
+            Task::Fit { document } => Request::Start { run, document },
+            Task::Survey { document, survey } => Request::Survey { run, document, survey },
+        })]
     }
 
     fn ask_to_stop(&mut self, then: Then) -> Vec<Effect> {
@@ -308,7 +340,7 @@ impl Supervisor {
     /// The worker's run is over, as `event` says, and leaves `state`; the page is told if it still waits for it.
     fn end(&mut self, event: Event, state: Run) -> Vec<Effect> {
         match std::mem::replace(&mut self.run, state) {
-            Run::Stopping(Then::Start { document }) => self.begin(document),
+            Run::Stopping(Then::Start(task)) => self.begin(task),
             Run::Stopping(Then::Nothing) => Vec::new(),
             _ => vec![Effect::Tell(event)],
         }

@@ -140,7 +140,7 @@ impl Default for FitSettings {
 
 impl FitSettings {
     /// How differences are measured.
-    pub(super) fn scatter(&self) -> Scatter {
+    pub fn scatter(&self) -> Scatter {
         Scatter { noise: self.noise, huber: self.huber }
     }
 
