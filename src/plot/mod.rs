@@ -7,6 +7,7 @@ mod content;
 pub mod error;
 #[cfg(feature = "chart")]
 pub mod export;
+pub mod growth;
 pub mod hit;
 pub mod layout;
 pub mod palette;
@@ -14,6 +15,7 @@ pub mod palette;
 mod pen;
 pub mod picture;
 pub mod polyline;
+pub mod region;
 pub mod scale;
 pub mod scene;
 pub mod style;
