@@ -12,11 +12,10 @@ pub struct Sizes<'run> {
     pub values: &'run [f64],
 }
 
-/// The scene of `sizes`, the series in their order, with the play head on a step, the step at which the run broke, and
-/// the steps that the clip changed.
-pub fn scene(step_label: &str, sizes: &[Sizes<'_>], head: usize, broke: Option<usize>, clipped: &[usize]) -> Scene {
-    let mut scene =
-        Scene { axes: Axes { x: Axis::tight(step_label), y: Axis::logarithmic("") }, ..Scene::default() };
+/// The scene of `sizes`, the series in their order, with the last step before the run broke, and the steps that the clip
+/// changed.
+pub fn scene(step_label: &str, sizes: &[Sizes<'_>], broke: Option<usize>, clipped: &[usize]) -> Scene {
+    let mut scene = Scene { axes: Axes { x: Axis::tight(step_label), y: Axis::logarithmic("") }, ..Scene::default() };
     for (series, sizes) in sizes.iter().enumerate() {
         let points = sizes.values.iter().enumerate().map(|(step, &size)| (step as f64, size)).collect();
         scene.curves.push(Curve { points, series, kind: CurveKind::Main, label: sizes.label.to_owned() });
@@ -25,11 +24,14 @@ pub fn scene(step_label: &str, sizes: &[Sizes<'_>], head: usize, broke: Option<u
     let event = |kind| move |step: usize| Event { x: step as f64, kind };
     scene.events.extend(clipped.iter().copied().map(event(EventKind::Clip)));
     scene.events.extend(broke.map(event(EventKind::Break)));
-    let dot = |(series, sizes): (usize, &Sizes<'_>)| {
-        let size = sizes.values.get(head).copied().filter(|size| *size > 0.0)?;
-        Some(Dot { point: (head as f64, size), series })
-    };
-    scene.play_head =
-        Some(PlayHead { line: Some(head as f64), dots: sizes.iter().enumerate().filter_map(dot).collect() });
     scene
+}
+
+/// The play head on a step of a scene of sizes, with a dot on each curve that has a size there.
+pub fn play_head(scene: &Scene, head: usize) -> PlayHead {
+    let dot = |curve: &Curve| {
+        let point = *curve.points.get(head).filter(|point| point.1 > 0.0)?;
+        Some(Dot { point, series: curve.series })
+    };
+    PlayHead { line: Some(head as f64), dots: scene.curves.iter().filter_map(dot).collect() }
 }

@@ -53,9 +53,8 @@ pub fn outlines(mut excess: impl FnMut(Point) -> f64, window: &Window, cells: us
     let side = cells + 3;
     let width = (window.right - window.left) / cells as f64;
     let height = 2.0 * window.half_height / cells as f64;
-    let corner = |i: usize, j: usize| {
-        (window.left + (i as f64 - 1.0) * width, (j as f64 - 1.0) * height - window.half_height)
-    };
+    let corner =
+        |i: usize, j: usize| (window.left + (i as f64 - 1.0) * width, (j as f64 - 1.0) * height - window.half_height);
     let mut values = vec![1.0; side * side];
     for j in 1..side - 1 {
         for i in 1..side - 1 {
@@ -75,12 +74,9 @@ pub fn outlines(mut excess: impl FnMut(Point) -> f64, window: &Window, cells: us
         let (from, to) = (corner(i, j), if upwards == 1 { corner(i, j + 1) } else { corner(i + 1, j) });
         (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
     };
-    // From each edge to the next, with the inside on the left.
-    let mut next = vec![[usize::MAX; 2]; 2 * side * side];
-    let mut link = |from: usize, to: usize| {
-        let slot = usize::from(next[from][0] != usize::MAX);
-        next[from][slot] = to;
-    };
+    // From each edge to the next, with the inside on the left: one square leaves the inside by an edge, the other enters
+    // by it.
+    let mut next = vec![None; 2 * side * side];
     for j in 0..side - 1 {
         for i in 0..side - 1 {
             let edge = |i: usize, j: usize, upwards: usize| 2 * (j * side + i) + upwards;
@@ -94,25 +90,22 @@ pub fn outlines(mut excess: impl FnMut(Point) -> f64, window: &Window, cells: us
                     while corners[enter] == corners[(enter + 1) % 4] {
                         enter = (enter + 1) % 4;
                     }
-                    link(edges[leave], edges[enter]);
+                    next[edges[leave]] = Some(edges[enter]);
                 }
             }
         }
     }
     let mut found = Vec::new();
     for start in 0..next.len() {
-        if next[start][0] == usize::MAX {
-            continue;
-        }
         let mut outline = Vec::new();
         let mut at = start;
-        while next[at][0] != usize::MAX {
+        while let Some(to) = next[at].take() {
             outline.push(point(at));
-            let to = next[at][0];
-            next[at] = [next[at][1], usize::MAX];
             at = to;
         }
-        found.push(outline);
+        if !outline.is_empty() {
+            found.push(outline);
+        }
     }
     found
 }

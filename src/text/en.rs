@@ -190,9 +190,6 @@ pub const TEXT: Text = Text {
         scrub: "Step of the unroll",
         step_numbers: "The current step in numbers",
         at_step: |step, steps, time| format!("step {step} of {steps}, t = {time}"),
-        diverged: |state, time| format!("{state} grows beyond all numbers at t = {time}."),
-        diverged_hint: "The steps are too large for this system, or its parameters make it explode. Try a smaller step size or other values.",
-        smaller_step: |h| format!("Try h = {h}"),
         summary: |states, from, to| format!("Curves of {states} from t = {from} to t = {to}."),
         summary_state: |name, first, last, low, high| {
             format!("{name} starts at {first}, ends at {last}, and lies between {low} and {high}.")

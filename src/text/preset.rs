@@ -71,7 +71,10 @@ pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
             ("洛伦茨吸引子", "两组初值只差千分之一，先是重合，后来各奔东西。"),
         ],
         "stiff-decay" => [
-            ("An explosion that is none", "A decay whose steps are too long: the unroll explodes though the equation dies out."),
+            (
+                "An explosion that is none",
+                "A decay whose steps are too long: the unroll explodes though the equation dies out.",
+            ),
             ("步长引起的爆炸", "方程本身是衰减的，但步长太大，展开后的网络却爆炸了。"),
         ],
         "competition-explosion" => [

@@ -176,9 +176,6 @@ pub const TEXT: Text = Text {
         scrub: "展开的步数",
         step_numbers: "当前一步的数值",
         at_step: |step, steps, time| format!("第 {step} 步，共 {steps} 步，t = {time}"),
-        diverged: |state, time| format!("{state} 在 t = {time} 处超出了所有数的范围。"),
-        diverged_hint: "对这个系统来说步子太大，或者参数使它爆炸。请减小步长，或换别的值。",
-        smaller_step: |h| format!("改用 h = {h}"),
         summary: |states, from, to| format!("{states} 的曲线，从 t = {from} 到 t = {to}。"),
         summary_state: |name, first, last, low, high| {
             format!("{name} 从 {first} 开始，到 {last} 结束，介于 {low} 与 {high} 之间。")

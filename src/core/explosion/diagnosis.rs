@@ -110,11 +110,8 @@ pub fn diagnose(case: &Case<'_>, trajectory: &Trajectory) -> Option<Diagnosis> {
     let Some(first) = marks.first() else {
         return judge(case, trajectory, &budget);
     };
-    let clipped = Clipped {
-        step: first.step,
-        steps: marks.len(),
-        component: first.components.trailing_zeros() as usize,
-    };
+    let clipped =
+        Clipped { step: first.step, steps: marks.len(), component: first.components.trailing_zeros() as usize };
     let bare = case.with_solver(SolverSettings { clip: None, ..case.solver });
     let hidden = bare.run(&budget).and_then(|run| judge(&bare, &run, &budget));
     let mut diagnosis = hidden.unwrap_or_else(|| Diagnosis {
@@ -167,7 +164,11 @@ fn judge_break(case: &Case<'_>, run: &Trajectory, budget: &Budget) -> (Cause, Ve
         None if finer.is_some() || (in_vain < 2 && onset.is_some()) => Cause::StepTooLarge(onset.map(|(_, mode)| mode)),
         None => {
             let growing = |spectrum: &[Complex]| {
-                spectrum.iter().copied().filter(|mode| tendency(*mode) == Tendency::Grows).max_by(|a, b| a.re.total_cmp(&b.re))
+                spectrum
+                    .iter()
+                    .copied()
+                    .filter(|mode| tendency(*mode) == Tendency::Grows)
+                    .max_by(|a, b| a.re.total_cmp(&b.re))
             };
             let growth: Vec<Complex> = accused.iter().filter_map(|seen| growing(&seen.spectrum)).collect();
             let eigenvalue = growth.get(growth.len() / 2).copied();

@@ -128,8 +128,7 @@ pub fn clip_marks(case: &Case<'_>, trajectory: &Trajectory) -> Vec<ClipMark> {
         cell.step(input, &mut state);
         // The same arithmetic to the last bit where the clip did nothing.
         let changed = state.iter().zip(after).map(|(free, clipped)| free != clipped);
-        let components =
-            changed.enumerate().fold(0, |mask, (component, is)| mask | u64::from(is) << (component % 64));
+        let components = changed.enumerate().fold(0, |mask, (component, is)| mask | u64::from(is) << (component % 64));
         if components != 0 {
             marks.push(ClipMark { step, components });
         }
