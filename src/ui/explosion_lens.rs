@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::controls::Controls;
 use super::cures::{Cures, LearningRateCure, sentences};
 use super::growth_plot::{GrowthPlot, Picture};
 use super::mode_plane::ModePlane;
@@ -10,7 +11,7 @@ use super::playback::Scrubber;
 use super::series_class;
 use super::shared::Shared;
 use super::state::{state, word};
-use crate::core::explosion::{self, Case, Fate, Growth};
+use crate::core::explosion::{self, Case, Cause, Fate, Growth};
 use crate::core::number::significant;
 use crate::plot::palette;
 
@@ -59,6 +60,12 @@ pub fn ExplosionLens() -> impl IntoView {
         }
         None => vec![state.text().explosion.sound.to_owned()],
     };
+    // The step whose eigenvalues show why.
+    let accused = move || match diagnosis.get().map(|found| found.cause) {
+        Some(Cause::StepTooLarge(mode)) => mode.map(|mode| mode.step),
+        _ => None,
+    };
+    let controls = Controls::expect();
     let head = Signal::derive(move || {
         let last = state.run.with(|run| run.main().map_or(0, |trajectory| trajectory.times.len().saturating_sub(1)));
         state.head.get().unwrap_or(last).min(last)
@@ -153,6 +160,16 @@ pub fn ExplosionLens() -> impl IntoView {
         <h2>{word(|text| text.explosion.title)}</h2>
         <div class="verdict" class:sound=move || diagnosis.with(Option::is_none) role="status" data-testid="verdict">
             {move || said().into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+            <Show when=move || accused().is_some()>
+                <button
+                    type="button"
+                    class="quiet show-step"
+                    data-testid="show-step"
+                    on:click=move |_| controls.scrub(accused().unwrap_or(0))
+                >
+                    {move || (state.text().explosion.show_step)(accused().unwrap_or(0))}
+                </button>
+            </Show>
         </div>
         <Cures diagnosis=diagnosis most=6 />
         <LearningRateCure />

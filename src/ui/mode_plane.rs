@@ -14,7 +14,7 @@ use crate::text::explosion::{complex, method_name};
 const SIZE: f64 = 240.0;
 
 /// The picture is this much larger than the region, so that values outside can be seen.
-const ROOM: f64 = 1.7;
+const ROOM: f64 = 2.0;
 
 /// Squares along a side of the grid on which the outline is looked for.
 const CELLS: usize = 96;
@@ -176,9 +176,9 @@ fn row(mode: &Shown, text: &crate::text::explosion::Explosion) -> impl IntoView 
     let class = if mode.outside() { "outside" } else { "" };
     view! {
         <tr class=class>
-            <td>{complex(mode.eigenvalue, 4)}</td>
-            <td>{complex(mode.scaled, 4)}</td>
-            <td>{significant(mode.factor, 4)}</td>
+            <td>{complex(mode.eigenvalue, 3)}</td>
+            <td>{complex(mode.scaled, 3)}</td>
+            <td>{significant(mode.factor, 3)}</td>
             <td>{words}</td>
         </tr>
     }

@@ -13,6 +13,7 @@ mod convergence;
 mod document;
 mod edit;
 mod explosion;
+mod explosion_views;
 mod export;
 mod fit_session;
 mod fit_starts;

@@ -75,6 +75,8 @@ pub enum Cause {
 /// An eigenvalue of the Jacobian in the unroll.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mode {
+    /// The index of the state at which it was found.
+    pub step: usize,
     /// `lambda`, per unit of time.
     pub eigenvalue: Complex,
     /// `|R(h lambda)|`
@@ -154,14 +156,14 @@ fn judge_break(case: &Case<'_>, run: &Trajectory, budget: &Budget) -> (Cause, Ve
     let undefined = undefined_formula(case, run);
     let accused = if run.times.is_empty() { Vec::new() } else { modes(case, run) };
     let onset = undefined.is_none().then(|| onset(&accused)).flatten();
-    let limit = onset.map_or(StepLimit::Any, |(_, mode)| mode.limit);
+    let limit = onset.map_or(StepLimit::Any, |mode| mode.limit);
     let (finer, in_vain) = cure::step_size(case, limit, budget);
     let mut cures: Vec<Cure> = finer.iter().map(|(step_size, _)| Cure::StepSize(*step_size)).collect();
     cures.extend(cure::method(case, budget));
     let cause = match undefined {
         Some(undefined) => Cause::Undefined(undefined),
         // A step that could not be tried does not acquit the one that is accused.
-        None if finer.is_some() || (in_vain < 2 && onset.is_some()) => Cause::StepTooLarge(onset.map(|(_, mode)| mode)),
+        None if finer.is_some() || (in_vain < 2 && onset.is_some()) => Cause::StepTooLarge(onset),
         None => {
             let growing = |spectrum: &[Complex]| {
                 spectrum
@@ -182,10 +184,9 @@ fn judge_break(case: &Case<'_>, run: &Trajectory, budget: &Budget) -> (Cause, Ve
 /// Finite numbers can be wrong too: a mode that decays in the equation and grows in the unroll.
 fn judge_quiet(case: &Case<'_>, run: &Trajectory, budget: &Budget) -> Option<Diagnosis> {
     let seen = modes(case, run);
-    let (at, mode) = onset(&seen).or_else(|| {
-        // Never decaying, but turning: every turn grows, where the method lets it.
-        seen.iter().find_map(|point| point.turning.map(|mode| (point.step, mode)))
-    })?;
+    // Never decaying, but turning: every turn grows, where the method lets it.
+    let mode = onset(&seen).or_else(|| seen.iter().find_map(|point| point.turning))?;
+    let at = mode.step;
     let width = case.model.states.len();
     let higher = cure::method(case, budget);
     let (finer, _) = cure::step_size(case, mode.limit, budget);
@@ -207,9 +208,6 @@ fn judge_quiet(case: &Case<'_>, run: &Trajectory, budget: &Budget) -> Option<Dia
     }
     let mut cures: Vec<Cure> = finer.iter().map(|(step_size, _)| Cure::StepSize(*step_size)).collect();
     cures.extend(higher);
-    if too_large {
-        cures.extend(cure::end_time(case, run, budget));
-    }
     let before = &run.states[at * width..(at + 1) * width];
     let next = run.states.get((at + 1) * width..(at + 2) * width).unwrap_or(before);
     let changes = before.iter().zip(next).map(|(a, b)| (a - b).abs());
@@ -227,7 +225,6 @@ fn judge_quiet(case: &Case<'_>, run: &Trajectory, budget: &Budget) -> Option<Dia
 
 /// What the eigenvalues say at one state.
 struct Point {
-    step: usize,
     spectrum: Vec<Complex>,
     /// The mode that decays by itself and grows fastest in the unroll.
     outgrowing: Option<Mode>,
@@ -258,7 +255,7 @@ fn modes(case: &Case<'_>, run: &Trajectory) -> Vec<Point> {
             let measured = modes.into_iter().map(|mode| (mode, function.factor(mode.scale(step_size))));
             let (eigenvalue, factor) = measured.max_by(|a, b| a.1.total_cmp(&b.1))?;
             let limit = function.step_limit(eigenvalue);
-            Some(Mode { eigenvalue, factor, limit })
+            Some(Mode { step, eigenvalue, factor, limit })
         };
         let outgrowing = spectrum.iter().copied().filter(|&mode| outgrows(&mut function, step_size, mode)).collect();
         let turns = |mode: &Complex| tendency(*mode) == Tendency::Turns && modulus(*mode) > 0.0;
@@ -267,17 +264,16 @@ fn modes(case: &Case<'_>, run: &Trajectory) -> Vec<Point> {
             turning.into_iter().filter(|mode| function.excess(mode.scale(step_size)) > 1e-9).collect::<Vec<_>>();
         let outgrowing = worst(outgrowing, &mut function);
         let turning = worst(turning, &mut function);
-        points.push(Point { step, spectrum, outgrowing, turning });
+        points.push(Point { spectrum, outgrowing, turning });
     }
     points
 }
 
 /// Where the last stretch of wrong growth begins, with its mode there.
-fn onset(points: &[Point]) -> Option<(usize, Mode)> {
+fn onset(points: &[Point]) -> Option<Mode> {
     let last = points.iter().rposition(|point| point.outgrowing.is_some())?;
     let begins = points[..last].iter().rposition(|point| point.outgrowing.is_none()).map_or(0, |before| before + 1);
-    let point = &points[begins];
-    Some((point.step, point.outgrowing?))
+    points[begins].outgrowing
 }
 
 /// Why a tangent leaves the finite numbers though the state does not; `None` if none does.

@@ -39,7 +39,9 @@ pub enum UndefinedKind {
 struct Watched<'run> {
     field: Evaluator<'run, f64>,
     program: &'run Program,
-    found: &'run mut Option<Option<Undefined>>,
+    /// Whether it broke, be it that numbers grew too large: what follows is no news.
+    broken: bool,
+    found: &'run mut Option<Undefined>,
 }
 
 impl Field<f64> for Watched<'_> {
@@ -53,9 +55,10 @@ impl Field<f64> for Watched<'_> {
 
     fn derivative(&mut self, time: f64, state: &[f64], derivative: &mut [f64]) {
         self.field.derivative(time, state, derivative);
-        if self.found.is_none() && !derivative.iter().all(|component| component.is_finite()) {
+        if !self.broken && !derivative.iter().all(|component| component.is_finite()) {
+            self.broken = true;
             let instruction = self.field.first_break();
-            *self.found = Some(instruction.and_then(|index| undefined(self.program, &self.field, index)));
+            *self.found = instruction.and_then(|index| undefined(self.program, &self.field, index));
         }
     }
 }
@@ -73,11 +76,11 @@ pub(super) fn undefined_formula(case: &Case<'_>, trajectory: &Trajectory) -> Opt
     let mut state = trajectory.states[trajectory.states.len() - width..].to_vec();
     let mut found = None;
     let program = &case.model.derivative;
-    let mut watched = Watched { field: Evaluator::new(program), program, found: &mut found };
+    let mut watched = Watched { field: Evaluator::new(program), program, broken: false, found: &mut found };
     watched.set_parameters(case.values);
     let step = Step { time, size: case.solver.step_size };
     OneStep::new(case.solver.method, watched, case.solver.clip).step(&step, &mut state);
-    found.flatten()
+    found
 }
 
 /// Whether an instruction with finite operands has no value, rather than one too large.
