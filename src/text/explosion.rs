@@ -60,6 +60,7 @@ pub struct Words {
     pub division: fn(formula: &str) -> String,
     pub argument: fn(formula: &str, argument: &str) -> String,
     pub gradient: fn(quantity: &str, step: usize) -> String,
+    pub gradient_grows: fn(quantity: &str, step: usize) -> String,
     pub step_size: fn(&str) -> String,
     pub step_size_does: fn(before: usize, after: usize) -> String,
     pub method: fn(&str) -> String,
@@ -158,9 +159,10 @@ pub fn reason(diagnosis: &Diagnosis, subject: &Subject<'_>, text: &Text) -> Stri
                 UndefinedKind::Power => (words.undefined)(&formula),
             }
         }
-        Cause::Gradient { quantity } => {
+        Cause::Gradient { quantity, finite } => {
+            let say = if *finite { words.gradient_grows } else { words.gradient };
             let name = subject.model.quantities.get(*quantity).map_or("", |quantity| quantity.name.as_str());
-            (words.gradient)(name, diagnosis.step)
+            say(name, diagnosis.step)
         }
         Cause::Clip => String::new(),
     }
@@ -217,7 +219,7 @@ pub const ENGLISH: Explosion = Explosion {
     tangents: "Sensitivities (tangents) shown",
     fate: |fate| match fate {
         Fate::Overflows(_) => "exceeds all numbers: the gradient explodes",
-        Fate::Explodes => "grows a millionfold: the gradient explodes",
+        Fate::Explodes(_) => "grows a millionfold: the gradient explodes",
         Fate::Vanishes => "dies out: the gradient vanishes",
         Fate::Steady => "",
     },
@@ -276,6 +278,11 @@ pub const ENGLISH: Explosion = Explosion {
                 "The curve stays finite, but its derivative by {quantity} exceeds all numbers at step {step}: the gradient explodes, and a fit that reaches so far breaks off."
             )
         },
+        gradient_grows: |quantity, step| {
+            format!(
+                "The curve stays finite, but its derivative by {quantity} is a million times as large at step {step} as it began: the gradient explodes, and a fit that reaches so far trains badly."
+            )
+        },
         step_size: |h| format!("Try h = {h}"),
         step_size_does: |before, after| format!("{after} steps instead of {before}"),
         method: |name| format!("Use {name}"),
@@ -308,7 +315,7 @@ pub const CHINESE: Explosion = Explosion {
     tangents: "显示哪些灵敏度（切向量）",
     fate: |fate| match fate {
         Fate::Overflows(_) => "超出了所有数的范围：梯度爆炸",
-        Fate::Explodes => "增大了百万倍：梯度爆炸",
+        Fate::Explodes(_) => "增大了百万倍：梯度爆炸",
         Fate::Vanishes => "趋于零：梯度消失",
         Fate::Steady => "",
     },
@@ -355,6 +362,11 @@ pub const CHINESE: Explosion = Explosion {
         gradient: |quantity, step| {
             format!(
                 "曲线是有限的，但它对 {quantity} 的导数在第 {step} 步超出了所有数的范围：梯度爆炸，拟合到那么远就会中断。"
+            )
+        },
+        gradient_grows: |quantity, step| {
+            format!(
+                "曲线是有限的，但它对 {quantity} 的导数到第 {step} 步已增大了百万倍：梯度爆炸，拟合到那么远很难训练。"
             )
         },
         step_size: |h| format!("改用 h = {h}"),

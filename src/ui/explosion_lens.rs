@@ -72,7 +72,7 @@ pub fn ExplosionLens() -> impl IntoView {
     });
     let series = move |growth: &Growth| {
         let names = state.model.with(|model| {
-            growth.tangents.iter().map(|of| format!("|dx/d{}|", model.quantities[of.quantity].name)).collect::<Vec<_>>()
+            growth.tangents.iter().map(|of| format!("|∂x/∂{}|", model.quantities[of.quantity].name)).collect::<Vec<_>>()
         });
         let tangents = names.into_iter().zip(&growth.tangents);
         let state_size = std::iter::once(("|x|".to_owned(), growth.states.clone()));
@@ -107,7 +107,9 @@ pub fn ExplosionLens() -> impl IntoView {
             let rows = picture.series.iter().zip(fates).enumerate();
             rows.map(|(series, ((name, sizes), fate))| {
                 let size = sizes.get(head).copied();
-                let factor = size.zip(sizes.get(head + 1)).filter(|(size, _)| *size > 0.0);
+                // At the end the step that led there is shown.
+                let from = if head + 1 < sizes.len() { head } else { sizes.len().saturating_sub(2) };
+                let factor = sizes.get(from).copied().zip(sizes.get(from + 1)).filter(|(size, _)| *size > 0.0);
                 let factor = factor.map(|(size, next)| (text.per_step)(&significant(next / size, 3)));
                 let value = size.map_or_else(|| "–".to_owned(), |size| significant(size, 3));
                 entry(series, name, &format!("{value} {}", factor.unwrap_or_default()), (text.fate)(fate))

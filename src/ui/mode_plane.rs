@@ -90,7 +90,10 @@ pub fn ModePlane(
     };
     let rows = move || {
         modes.with(|modes| match modes {
-            Ok(modes) => modes.iter().take(MOST_ROWS).map(|mode| row(mode, &state.text().explosion)).collect_view(),
+            Ok(modes) => {
+                let text = &state.text().explosion;
+                one_of_each_pair(modes).take(MOST_ROWS).map(|mode| row(mode, text)).collect_view()
+            }
             Err(_) => Vec::new(),
         })
     };
@@ -99,8 +102,10 @@ pub fn ModePlane(
         let words = modes.with(|modes| match modes {
             Err(NoSpectrum::NotFinite) => Some(text.no_numbers.to_owned()),
             Err(NoSpectrum::NotConverged) => Some(text.not_converged.to_owned()),
-            Ok(modes) if modes.len() > MOST_ROWS => Some((text.more_modes)(modes.len() - MOST_ROWS)),
-            Ok(_) => None,
+            Ok(modes) => {
+                let more = one_of_each_pair(modes).count().saturating_sub(MOST_ROWS);
+                (more > 0).then(|| (text.more_modes)(more))
+            }
         });
         words.or_else(|| beyond().then(|| text.off_picture.to_owned()))
     };
@@ -137,10 +142,9 @@ pub fn ModePlane(
                     <th scope="col">"λ"</th>
                     <th scope="col">"h·λ"</th>
                     <th scope="col">"|R|"</th>
-                    <td></td>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            {rows}
         </table>
         <p class="hint modes-remark">{remark}</p>
     }
@@ -165,6 +169,16 @@ fn mark(mode: &Shown, window: &Window) -> impl IntoView + use<> {
     view! { <path class=class d=path /> }
 }
 
+/// A pair `a ± bi` is written once.
+fn one_of_each_pair(modes: &[Shown]) -> impl Iterator<Item = &Shown> {
+    modes.iter().filter(|mode| mode.eigenvalue.im >= 0.0)
+}
+
+fn pair(z: Complex) -> String {
+    let written = complex(z, 3);
+    if z.im > 0.0 && !written.contains(" + ") { format!("±{written}") } else { written.replace(" + ", " ± ") }
+}
+
 fn row(mode: &Shown, text: &crate::text::explosion::Explosion) -> impl IntoView + use<> {
     let grows = tendency(mode.eigenvalue) == Tendency::Grows;
     let words = match (mode.outside(), grows) {
@@ -175,11 +189,15 @@ fn row(mode: &Shown, text: &crate::text::explosion::Explosion) -> impl IntoView 
     };
     let class = if mode.outside() { "outside" } else { "" };
     view! {
-        <tr class=class>
-            <td>{complex(mode.eigenvalue, 3)}</td>
-            <td>{complex(mode.scaled, 3)}</td>
-            <td>{significant(mode.factor, 3)}</td>
-            <td>{words}</td>
-        </tr>
+        <tbody class=class>
+            <tr>
+                <td>{pair(mode.eigenvalue)}</td>
+                <td>{pair(mode.scaled)}</td>
+                <td>{significant(mode.factor, 3)}</td>
+            </tr>
+            <tr>
+                <td class="words" colspan="3">{words}</td>
+            </tr>
+        </tbody>
     }
 }

@@ -102,7 +102,9 @@ pub fn StepNumbers() -> impl IntoView {
 }
 
 fn step_row(from: usize, row: &StepRow) -> impl IntoView + use<> {
-    let number = |value: f64| number::significant(value, 6);
+    // What is written with an exponent is long as it is.
+    let plain = |value: f64| value == 0.0 || (1e-4..1e7).contains(&value.abs());
+    let number = |value: f64| number::significant(value, if plain(value) { 6 } else { 4 });
     let rate = (row.new - row.old) / row.size;
     view! {
         <tr class=format!("series-{}", series_class(row.state))>

@@ -206,18 +206,37 @@ fn a_gradient_that_explodes_is_named_where_the_state_stays_finite() {
     let sizes = growth(&case, &trajectory, &[0]).expect("a grid");
     assert_eq!(sizes.tangents[0].fate, Fate::Overflows(7448));
     let found = diagnose_gradient(&case, &sizes).expect("a diagnosis");
-    assert_eq!((found.extent, found.cause), (Extent::Gradient, Cause::Gradient { quantity: 0 }));
+    assert_eq!((found.extent, found.cause), (Extent::Gradient, Cause::Gradient { quantity: 0, finite: false }));
     let [Cure::EndTime(end_time)] = found.cures[..] else { panic!("{found:?}") };
     let cured = tangents(&model, &values, &SolverSettings { end_time, ..solver }, &[], 0).expect("a grid");
     assert_eq!(cured.diverged, None);
 }
 
 #[test]
+fn the_gradient_of_chaos_explodes_though_its_curve_is_sound_and_a_shorter_window_tames_it() {
+    let document = document::parse(preset::find("lorenz").expect("a known key").text).0;
+    let (model, solver) = (model(&document.model), document.solver);
+    let (values, trajectory) = (model.values(), run(&model, &solver));
+    let case = Case { model: &model, values: &values, solver, stops: &[] };
+    let sizes = growth(&case, &trajectory, &[0, 1, 2]).expect("a grid");
+    let found = diagnose_gradient(&case, &sizes).expect("a diagnosis");
+    assert!(matches!(found.cause, Cause::Gradient { finite: true, .. }), "{found:?}");
+    let [Cure::EndTime(end_time)] = found.cures[..] else { panic!("{found:?}") };
+    let shorter = SolverSettings { end_time, ..solver };
+    let case = Case { solver: shorter, ..case };
+    let sizes = growth(&case, &run(&model, &shorter), &[0, 1, 2]).expect("a grid");
+    assert_eq!(diagnose_gradient(&case, &sizes), None);
+}
+
+#[test]
 fn growth_and_vanishing_of_tangents_are_told_apart() {
     let model = model("x' = -k x\nx(0) = 1\nk = 1\n");
-    for (end_time, step_size, fate) in
-        [(1.0, 0.1, Fate::Steady), (40.0, 0.1, Fate::Vanishes), (40.0, 2.9, Fate::Steady), (120.0, 2.9, Fate::Explodes)]
-    {
+    for (end_time, step_size, fate) in [
+        (1.0, 0.1, Fate::Steady),
+        (40.0, 0.1, Fate::Vanishes),
+        (40.0, 2.9, Fate::Steady),
+        (120.0, 2.9, Fate::Explodes(18)),
+    ] {
         let (values, solver) = (model.values(), euler(step_size, end_time));
         let case = Case { model: &model, values: &values, solver, stops: &[] };
         let sizes = growth(&case, &run(&model, &solver), &[0, 1]).expect("a grid");

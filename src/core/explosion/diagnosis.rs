@@ -43,7 +43,7 @@ pub enum Extent {
     Grew,
     /// It does not settle where the equation does.
     Restless,
-    /// The state is sound, a tangent left the finite numbers.
+    /// The state is sound, a tangent explodes.
     Gradient,
     /// The clip alone changes a sound unroll.
     Cut,
@@ -63,10 +63,12 @@ pub enum Cause {
     },
     /// A formula has no value there.
     Undefined(Undefined),
-    /// The tangent by this quantity, an index into `Model::quantities`, leaves the finite numbers.
+    /// The tangent by this quantity, an index into `Model::quantities`, explodes.
     Gradient {
         /// The quantity.
         quantity: usize,
+        /// It becomes a million times as large as it began; else it leaves the finite numbers.
+        finite: bool,
     },
     /// The clip.
     Clip,
@@ -276,31 +278,26 @@ fn onset(points: &[Point]) -> Option<Mode> {
     points[begins].outgrowing
 }
 
-/// Why a tangent leaves the finite numbers though the state does not; `None` if none does.
+/// Why a fit would suffer though the state is sound: a tangent that leaves the finite numbers, or else becomes a million
+/// times as large as it began. `None` if none does.
 pub fn diagnose_gradient(case: &Case<'_>, growth: &Growth) -> Option<Diagnosis> {
-    let mut overflows = Vec::new();
-    for tangent in &growth.tangents {
-        if let Fate::Overflows(step) = tangent.fate {
-            overflows.push((step, tangent.quantity, &tangent.norms));
-        }
-    }
-    let (step, quantity, norms) = overflows.into_iter().min_by_key(|found| found.0)?;
-    let ends = |solver: SolverSettings| {
-        let found = tangents(case.model, case.values, &solver, case.stops, quantity);
-        found.is_ok_and(|found| found.diverged.is_none())
-    };
+    let exploding = growth.tangents.iter().filter_map(|tangent| match tangent.fate {
+        Fate::Overflows(step) => Some((false, step, tangent)),
+        Fate::Explodes(step) => Some((true, step, tangent)),
+        Fate::Vanishes | Fate::Steady => None,
+    });
+    let (finite, step, tangent) = exploding.min_by_key(|found| (found.0, found.1))?;
+    let quantity = tangent.quantity;
     let mut cures = Vec::new();
-    let step_size = rounded_down(case.solver.step_size / 2.0, 1);
-    let finer = SolverSettings { step_size, ..case.solver };
-    if case.with_solver(finer).work() < 1e6 && ends(finer) {
-        cures.push(Cure::StepSize(step_size));
-    }
-    let calm = norms.iter().position(|norm| *norm > 1e12).unwrap_or(norms.len()).saturating_sub(1);
+    let calm =
+        if finite { step } else { tangent.norms.iter().position(|norm| *norm > LARGEST_TANGENT).unwrap_or(step) };
     let start = case.model.start_time;
-    let length = growth.times.get(calm).map_or(0.0, |time| time - start);
+    let length = growth.times.get(calm.saturating_sub(1)).map_or(0.0, |time| time - start);
     if length >= 2.0 * case.solver.step_size {
         let end_time = start + rounded_down(length, 2);
-        if !case.stops.last().is_some_and(|last| *last > end_time) && ends(SolverSettings { end_time, ..case.solver }) {
+        let solver = SolverSettings { end_time, ..case.solver };
+        let ends = || tangents(case.model, case.values, &solver, case.stops, quantity).map(|found| found.diverged);
+        if !case.stops.last().is_some_and(|last| *last > end_time) && ends() == Ok(None) {
             cures.push(Cure::EndTime(end_time));
         }
     }
@@ -309,8 +306,11 @@ pub fn diagnose_gradient(case: &Case<'_>, growth: &Growth) -> Option<Diagnosis> 
         step,
         time: growth.times.get(step.saturating_sub(1)).copied().unwrap_or(start),
         component: 0,
-        cause: Cause::Gradient { quantity },
+        cause: Cause::Gradient { quantity, finite },
         clipped: None,
         cures,
     })
 }
+
+/// A tangent that overflows is cut where it passes this.
+const LARGEST_TANGENT: f64 = 1e12;

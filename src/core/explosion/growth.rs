@@ -44,8 +44,8 @@ pub struct TangentGrowth {
 pub enum Fate {
     /// It leaves the finite numbers at this step, where the state does not.
     Overflows(usize),
-    /// It becomes a million times as large as it began.
-    Explodes,
+    /// At this step it is a million times as large as it began.
+    Explodes(usize),
     /// It ends below a millionth of what it was.
     Vanishes,
     /// Neither.
@@ -85,8 +85,9 @@ fn fate(norms: &[f64]) -> Fate {
     let largest = norms.iter().copied().fold(0.0, f64::max);
     let first = norms.iter().copied().find(|norm| *norm > 0.0).unwrap_or(0.0);
     let last = norms.last().copied().unwrap_or(0.0);
-    if first > 0.0 && largest >= first / SMALL {
-        Fate::Explodes
+    let million = norms.iter().position(|norm| first > 0.0 && *norm >= first / SMALL);
+    if let Some(step) = million {
+        Fate::Explodes(step)
     } else if largest > 0.0 && last <= SMALL * largest {
         Fate::Vanishes
     } else {

@@ -6,12 +6,13 @@ export class Microscope {
     this.panel = page.getByTestId("lens");
     this.verdict = page.getByTestId("verdict");
     this.cures = this.panel.locator(".cures").getByRole("button");
-    this.modes = page.getByTestId("modes").locator("tbody tr");
+    this.modes = page.getByTestId("modes").locator("tbody");
     this.plane = page.getByTestId("mode-plane");
     this.sizes = page.getByTestId("growth-plot");
     this.scrub = this.panel.getByTestId("scrub");
     this.atStep = this.panel.getByTestId("at-step");
     this.showStep = page.getByTestId("show-step");
+    this.lowerRate = page.getByTestId("lower-rate");
     this.lookCloser = page.getByTestId("look-closer");
   }
 

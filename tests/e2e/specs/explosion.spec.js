@@ -76,6 +76,27 @@ test("the eigenvalues and sizes follow the play head", async ({ app }) => {
   await expect(microscope.plane).toHaveAttribute("aria-label", /0 of 1 values/);
 });
 
+test("a curve that is sound and a gradient that explodes are told apart", async ({ app }) => {
+  await app.open("#1/lorenz");
+  const microscope = new Microscope(app.page);
+  await microscope.toggle.click();
+  await expect(microscope.verdict).toContainText(/its derivative by (sigma|rho|beta) is a million times as large/);
+  await microscope.cure(/^Stop at t = /).click();
+  await expect(microscope.verdict).toContainText("Nothing explodes here");
+});
+
+test("a fit that went beyond all bounds offers a smaller learning rate", async ({ app }) => {
+  await app.open("#1/sir");
+  await app.optimiser.selectOption("adam");
+  await app.page.getByTestId("fit").locator("summary").click();
+  const rate = app.page.getByRole("textbox", { name: "Learning rate" });
+  await app.enter(rate, "1000");
+  await app.fit();
+  await expect(app.sentence).toContainText("grew beyond all bounds");
+  await new Microscope(app.page).lowerRate.click();
+  await expect(rate).toHaveValue("100");
+});
+
 for (const { name, language, options } of LOOKS) {
   test(`the microscope is accessible and fits the screen: ${name}`, async ({ visitor }) => {
     const app = await visitor({ ...options, reducedMotion: "reduce" });
