@@ -102,9 +102,8 @@ pub fn StepNumbers() -> impl IntoView {
 }
 
 fn step_row(from: usize, row: &StepRow) -> impl IntoView + use<> {
-    // What is written with an exponent is long as it is.
-    let plain = |value: f64| value == 0.0 || (1e-4..1e7).contains(&value.abs());
-    let number = |value: f64| number::significant(value, if plain(value) { 6 } else { 4 });
+    // An explosion's powers of ten are long as they are.
+    let number = |value: f64| number::significant(value, if value.abs() < 1e7 { 6 } else { 4 });
     let rate = (row.new - row.old) / row.size;
     view! {
         <tr class=format!("series-{}", series_class(row.state))>
