@@ -28,6 +28,7 @@ pub struct Explosion {
     pub modes: &'static str,
     pub inside: &'static str,
     pub outside: &'static str,
+    pub outside_turning: &'static str,
     pub inside_growing: &'static str,
     pub outside_growing: &'static str,
     pub off_picture: &'static str,
@@ -207,7 +208,7 @@ pub fn cure(cure: &Cure, steps: usize, step_size: f64, text: &Text) -> (String, 
 /// In English.
 pub const ENGLISH: Explosion = Explosion {
     title: "Explosion microscope",
-    sound: "Nothing explodes here: the curve is finite, and smaller steps would not make it smaller.",
+    sound: "Nothing explodes here: the curve stays finite, and no part of it that should decay grows because of the step.",
     look_closer: "Look closer",
     show_step: |step| format!("Show step {step}"),
     cures: "What helps",
@@ -228,8 +229,9 @@ pub const ENGLISH: Explosion = Explosion {
         format!("Complex plane with the stability region of {method}; {outside} of {modes} values h·λ lie outside.")
     },
     modes: "The eigenvalues λ of the Jacobian at the play head",
-    inside: "inside: shrinks",
+    inside: "inside: does not grow",
     outside: "outside: grows, though the equation makes it decay",
+    outside_turning: "outside: each swing grows, though the equation keeps its size",
     inside_growing: "inside, though the equation makes it grow",
     outside_growing: "outside: grows, as it does in the equation",
     off_picture: "A triangle at the border stands for a value beyond the picture.",
@@ -303,7 +305,7 @@ pub const ENGLISH: Explosion = Explosion {
 /// In Chinese.
 pub const CHINESE: Explosion = Explosion {
     title: "爆炸显微镜",
-    sound: "这里没有爆炸：曲线是有限的，再减小步长也不会使它变小。",
+    sound: "这里没有爆炸：曲线是有限的，该衰减的部分也没有因为步长而增长。",
     look_closer: "细看原因",
     show_step: |step| format!("看第 {step} 步"),
     cures: "解决办法",
@@ -324,8 +326,9 @@ pub const CHINESE: Explosion = Explosion {
         format!("复平面上{method}的稳定区域；{modes} 个 h·λ 中有 {outside} 个在区域之外。")
     },
     modes: "播放位置处雅可比矩阵的特征值 λ",
-    inside: "在区域内：衰减",
+    inside: "在区域内：不增长",
     outside: "在区域外：方程使它衰减，展开时却增长",
+    outside_turning: "在区域外：振幅不断增大，而方程保持振幅不变",
     inside_growing: "在区域内，尽管方程使它增长",
     outside_growing: "在区域外：与方程一样增长",
     off_picture: "边上的三角形表示该值在图外。",

@@ -110,9 +110,14 @@ pub fn ExplosionLens() -> impl IntoView {
                 // At the end the step that led there is shown.
                 let from = if head + 1 < sizes.len() { head } else { sizes.len().saturating_sub(2) };
                 let factor = sizes.get(from).copied().zip(sizes.get(from + 1)).filter(|(size, _)| *size > 0.0);
-                let factor = factor.map(|(size, next)| (text.per_step)(&significant(next / size, 3)));
+                let factor = factor.map(|(size, next)| (text.per_step)(&significant(next / size, 4)));
                 let value = size.map_or_else(|| "–".to_owned(), |size| significant(size, 3));
-                entry(series, name, &format!("{value} {}", factor.unwrap_or_default()), (text.fate)(fate))
+                entry(
+                    series,
+                    name,
+                    &[Some(value), factor].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                    (text.fate)(fate),
+                )
             })
             .collect_view()
         })

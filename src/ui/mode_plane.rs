@@ -180,12 +180,12 @@ fn pair(z: Complex) -> String {
 }
 
 fn row(mode: &Shown, text: &crate::text::explosion::Explosion) -> impl IntoView + use<> {
-    let grows = tendency(mode.eigenvalue) == Tendency::Grows;
-    let words = match (mode.outside(), grows) {
-        (false, false) => text.inside,
-        (true, false) => text.outside,
-        (false, true) => text.inside_growing,
-        (true, true) => text.outside_growing,
+    let words = match (mode.outside(), tendency(mode.eigenvalue)) {
+        (false, Tendency::Grows) => text.inside_growing,
+        (false, _) => text.inside,
+        (true, Tendency::Decays) => text.outside,
+        (true, Tendency::Turns) => text.outside_turning,
+        (true, Tendency::Grows) => text.outside_growing,
     };
     let class = if mode.outside() { "outside" } else { "" };
     view! {
@@ -193,7 +193,7 @@ fn row(mode: &Shown, text: &crate::text::explosion::Explosion) -> impl IntoView 
             <tr>
                 <td>{pair(mode.eigenvalue)}</td>
                 <td>{pair(mode.scaled)}</td>
-                <td>{significant(mode.factor, 3)}</td>
+                <td>{significant(mode.factor, 4)}</td>
             </tr>
             <tr>
                 <td class="words" colspan="3">{words}</td>
