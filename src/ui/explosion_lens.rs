@@ -30,13 +30,12 @@ pub fn ExplosionLens() -> impl IntoView {
     let shown = Memo::new(move |_| {
         state.model.with(|model| {
             let quantities = model.quantities.iter().enumerate();
-            let found: Vec<usize> = match chosen.get() {
-                Some(names) => quantities.filter(|(_, of)| names.contains(&of.name)).map(|(index, _)| index).collect(),
-                None => {
-                    let free = model.quantities.iter().any(|quantity| !quantity.fixed);
-                    let wanted = quantities.filter(|(_, of)| !(free && of.fixed)).map(|(index, _)| index);
-                    wanted.take(FIRST_TANGENTS).collect()
-                }
+            let found: Vec<usize> = if let Some(names) = chosen.get() {
+                quantities.filter(|(_, of)| names.contains(&of.name)).map(|(index, _)| index).collect()
+            } else {
+                let free = model.quantities.iter().any(|quantity| !quantity.fixed);
+                let wanted = quantities.filter(|(_, of)| !(free && of.fixed)).map(|(index, _)| index);
+                wanted.take(FIRST_TANGENTS).collect()
             };
             found.into_iter().take(MOST_TANGENTS).collect::<Vec<_>>()
         })
