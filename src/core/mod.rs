@@ -26,7 +26,7 @@ pub mod share;
 pub mod simulate;
 pub mod slider;
 pub mod special;
-pub mod statistics;
 pub mod stability;
+pub mod statistics;
 pub mod time_grid;
 pub mod unroll;

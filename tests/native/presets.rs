@@ -137,7 +137,10 @@ fn exact_solutions_solve_their_equations() {
     }
     let with_exact: Vec<&str> =
         ALL.iter().filter(|preset| !model(preset).exact.is_empty()).map(|preset| preset.key).collect();
-    assert_eq!(with_exact, ["exponential", "oscillator", "bessel", "legendre", "hypergeometric", "airy", "logistic", "stiff-decay"]);
+    assert_eq!(
+        with_exact,
+        ["exponential", "oscillator", "bessel", "legendre", "hypergeometric", "airy", "logistic", "stiff-decay"]
+    );
 }
 
 #[test]
