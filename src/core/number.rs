@@ -65,6 +65,18 @@ pub fn rounded(value: f64, resolution: f64) -> f64 {
     }
 }
 
+/// The largest number of `digits` significant digits (1 to 15) that is not above `value > 0`.
+pub fn rounded_down(value: f64, digits: i32) -> f64 {
+    if value <= 0.0 || !value.is_finite() {
+        return value;
+    }
+    let exponent = real::log10(value).floor() as i32 - (digits - 1);
+    let unit: f64 = format!("1e{exponent}").parse().unwrap_or(value);
+    // 0.3 / 0.1 is a little less than 3.
+    let count = (value / unit + 1e-9).floor();
+    format!("{count}e{exponent}").parse().unwrap_or(value)
+}
+
 /// Reads what a person types for a number: `0.1`, `1e-3`, `8/3`, `2pi`, `0,5`, full-width digits, a Unicode minus.
 /// Any constant expression of the language goes; `None` if it is not one or not finite.
 ///

@@ -9,7 +9,7 @@ use super::layout::Layout;
 use super::palette::{Shape, colour, dash, shape};
 use super::pen::{Drawn, Pen, Stroke};
 use super::polyline::{Pixel, visible_parts};
-use super::scene::{Curve, CurveKind, Dot, Markers, PlayHead, Scene};
+use super::scene::{Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Scene};
 use super::style::Style;
 
 /// The order in which curves cover each other.
@@ -24,6 +24,9 @@ const DENSE_CELL: f64 = 3.0;
 
 /// Dashes of exact solutions, in CSS pixels.
 const EXACT_DASH: &[f64] = &[2.0, 3.5];
+
+/// Half of the cross where a run broke, in CSS pixels.
+const CROSS: f64 = 5.0;
 
 /// Width of the free ring around markers and dots, in CSS pixels.
 const HALO: f64 = 1.5;
@@ -42,6 +45,7 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         for curve in KINDS.into_iter().flat_map(of_kind) {
             self.curve(curve, batch)?;
         }
+        self.events(&scene.events)?;
         if let Some(head) = &scene.play_head {
             self.play_line(head)?;
         }
@@ -81,6 +85,33 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         let dash_unit = self.layout.device(self.style.line_width / 2.0);
         let pattern: Vec<f64> = pattern.iter().map(|&part| part * dash_unit).collect();
         self.pen.polyline(points, &pattern, Stroke { colour, opacity, width })
+    }
+
+    /// A tick for each pixel in which the clip acted, a dashed line with a cross where the run broke.
+    fn events(&mut self, events: &[Event]) -> Drawn<B> {
+        let (layout, plot) = (self.layout, self.layout.plot);
+        let stroke = Stroke { colour: self.style.ink, opacity: 0.75, width: layout.device(1.5) };
+        let reach = layout.device(CROSS);
+        let mut ticked = None;
+        for event in events {
+            let Some((x, _)) = layout.visible((event.x, layout.y.to_value(plot.bottom))) else { continue };
+            match event.kind {
+                EventKind::Clip if ticked == Some(x as i64) => {}
+                EventKind::Clip => {
+                    ticked = Some(x as i64);
+                    self.pen.vertical(x, plot.bottom - 2.0 * reach, plot.bottom, stroke)?;
+                }
+                EventKind::Break => {
+                    let y = plot.top + 1.5 * reach;
+                    let dashes = [layout.device(4.0), layout.device(3.0)];
+                    self.pen.polyline(&[(x, y), (x, plot.bottom)], &dashes, stroke)?;
+                    let cross = Stroke { opacity: 1.0, width: layout.device(2.0), ..stroke };
+                    self.pen.polyline(&[(x - reach, y - reach), (x + reach, y + reach)], &[], cross)?;
+                    self.pen.polyline(&[(x - reach, y + reach), (x + reach, y - reach)], &[], cross)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn play_line(&mut self, head: &PlayHead) -> Drawn<B> {

@@ -62,11 +62,16 @@ impl Layout {
         let top = header.clamp(0.0, height) + if has_title(&axes.y) { 2.2 * em } else { 1.0 * em };
         let bottom = if has_title(&axes.x) { 3.5 * em } else { 2.1 * em };
 
-        let y_ticks = ticks(
-            axes.y.range,
-            axes.y.scale,
-            Room { length: height - top - bottom, gap: 3.4 * em, air: 0.6 * em, size_of: |_: &str| em },
-        );
+        let upright = |top: f64| {
+            let room = Room { length: height - top - bottom, gap: 3.4 * em, air: 0.6 * em, size_of: |_: &str| em };
+            ticks(axes.y.range, axes.y.scale, room)
+        };
+        let mut y_ticks = upright(top);
+        // A power of ten that the labels leave out stands in the title's place.
+        let top = if y_ticks.exponent != 0 { top.max(header.clamp(0.0, height) + 2.2 * em) } else { top };
+        if y_ticks.exponent != 0 {
+            y_ticks = upright(top);
+        }
         let widest = y_ticks.major.iter().map(|tick| text_width(&tick.label, em)).fold(2.0 * em, f64::max);
         // Whole ems, so that a label that grows by a digit seldom moves the plot.
         let left = ((widest / em).ceil() + 1.0) * em;

@@ -8,6 +8,7 @@ pub mod contour;
 pub mod error;
 #[cfg(feature = "chart")]
 pub mod export;
+pub mod growth;
 pub mod heat_map;
 pub mod hit;
 pub mod layout;
@@ -18,6 +19,7 @@ pub mod palette;
 mod pen;
 pub mod picture;
 pub mod polyline;
+pub mod region;
 pub mod scale;
 pub mod scene;
 pub mod style;

@@ -1,7 +1,7 @@
 //! The scene of a model that was run: which curve and marker stands for what. Knows the model and its trajectories,
 //! not how they are drawn.
 
-use super::scene::{Axes, Curve, CurveKind, Dot, Markers, PlayHead, Point, Scene};
+use super::scene::{Axes, Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Point, Scene};
 use crate::core::data::{Observations, Target};
 use crate::core::model::Model;
 use crate::core::simulate::Trajectory;
@@ -98,6 +98,9 @@ pub fn scene(picture: &Picture<'_>, previous: Option<&Axes>) -> Scene {
     }
     if *projection == Projection::Time {
         exact(&mut scene, picture);
+        // Where it broke off: the last state is the last finite one.
+        let broke = main.trajectory.diverged.and(main.trajectory.times.last());
+        scene.events.extend(broke.map(|&x| Event { x, kind: EventKind::Break }));
     }
     markers(&mut scene, picture, &drawn);
     scene.fit_view(previous);

@@ -106,6 +106,24 @@ pub struct PlayHead {
     pub dots: Vec<Dot>,
 }
 
+/// A moment at which something happened to the run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// Where on the x axis.
+    pub x: f64,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened to the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// It left the finite numbers: a dashed line with a cross.
+    Break,
+    /// The clip changed a step: a tick along the axis.
+    Clip,
+}
+
 /// Everything a plot shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scene {
@@ -117,6 +135,8 @@ pub struct Scene {
     pub curves: Vec<Curve>,
     /// Drawn over the curves.
     pub markers: Vec<Markers>,
+    /// Moments that are marked, drawn below the markers.
+    pub events: Vec<Event>,
     /// Drawn over the markers.
     pub play_head: Option<PlayHead>,
     /// Points ringed because the pointer or the focus is on them; drawn last.

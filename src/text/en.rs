@@ -208,7 +208,6 @@ pub const TEXT: Text = Text {
         step_numbers: "The current step in numbers",
         at_moment: |moment, moments, time| format!("moment {moment} of {moments}, t = {time}"),
         at_step: |step, steps, time| format!("step {step} of {steps}, t = {time}"),
-        diverged: |state, time| format!("{state} grows beyond all numbers at t = {time}."),
         halted: |state, time, halt| match halt {
             Halt::TooManySteps => format!("The allowed steps ran out at t = {time}, over {state}."),
             Halt::StepTooSmall => format!("No step is short enough for {state} at t = {time}."),
@@ -221,8 +220,6 @@ pub const TEXT: Text = Text {
                 "The solution explodes there, or the equations are not defined beyond. Try other values or an earlier end."
             }
         },
-        diverged_hint: "The steps are too large for this system, or its parameters make it explode. Try a smaller step size or other values.",
-        smaller_step: |h| format!("Try h = {h}"),
         summary: |states, from, to| format!("Curves of {states} from t = {from} to t = {to}."),
         summary_state: |name, first, last, low, high| {
             format!("{name} starts at {first}, ends at {last}, and lies between {low} and {high}.")

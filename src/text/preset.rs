@@ -70,6 +70,20 @@ pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
             ("Lorenz attractor", "Two starts a thousandth apart, together at first, then nowhere near."),
             ("洛伦茨吸引子", "两组初值只差千分之一，先是重合，后来各奔东西。"),
         ],
+        "stiff-decay" => [
+            (
+                "An explosion that is none",
+                "A decay whose steps are too long: the unroll explodes though the equation dies out.",
+            ),
+            ("步长引起的爆炸", "方程本身是衰减的，但步长太大，展开后的网络却爆炸了。"),
+        ],
+        "competition-explosion" => [
+            (
+                "Competing species, exploding",
+                "Training started from careless values, without the clip: the unroll breaks within a few steps.",
+            ),
+            ("物种竞争：爆炸", "参数的初值取得随意，又没有截断：展开几步就爆炸了。"),
+        ],
         _ => [("", ""); 2],
     };
     match language {

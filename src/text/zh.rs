@@ -194,7 +194,6 @@ pub const TEXT: Text = Text {
         step_numbers: "当前一步的数值",
         at_moment: |moment, moments, time| format!("第 {moment} 个时刻，共 {moments} 个，t = {time}"),
         at_step: |step, steps, time| format!("第 {step} 步，共 {steps} 步，t = {time}"),
-        diverged: |state, time| format!("{state} 在 t = {time} 处超出了所有数的范围。"),
         halted: |state, time, halt| match halt {
             Halt::TooManySteps => format!("在 t = {time} 处用完了允许的步数，原因在 {state}。"),
             Halt::StepTooSmall => format!("在 t = {time} 处，再小的步长也算不准 {state}。"),
@@ -205,8 +204,6 @@ pub const TEXT: Text = Text {
             }
             Halt::StepTooSmall => "解在那里爆炸，或者方程在其后没有定义。请换别的参数值，或提前终点。",
         },
-        diverged_hint: "对这个系统来说步子太大，或者参数使它爆炸。请减小步长，或换别的值。",
-        smaller_step: |h| format!("改用 h = {h}"),
         summary: |states, from, to| format!("{states} 的曲线，从 t = {from} 到 t = {to}。"),
         summary_state: |name, first, last, low, high| {
             format!("{name} 从 {first} 开始，到 {last} 结束，介于 {low} 与 {high} 之间。")

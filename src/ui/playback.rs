@@ -104,7 +104,8 @@ pub fn StepNumbers() -> impl IntoView {
 }
 
 fn step_row(from: usize, row: &StepRow) -> impl IntoView + use<> {
-    let number = |value: f64| number::significant(value, 6);
+    // An explosion's powers of ten are long as they are.
+    let number = |value: f64| number::significant(value, if value.abs() < 1e7 { 6 } else { 4 });
     let rate = (row.new - row.old) / row.size;
     view! {
         <tr class=format!("series-{}", series_class(row.state))>

@@ -14,6 +14,7 @@ use super::shared::Shared;
 use crate::core::action::{self, Action};
 use crate::core::data::{self, Observations, Role, Table};
 use crate::core::document::{Document, Language};
+use crate::core::explosion::{self, Case, Diagnosis};
 use crate::core::history::History;
 use crate::core::model::{self, Compilation, Model};
 use crate::core::number;
@@ -47,6 +48,8 @@ pub struct State {
     pub solver: Memo<SolverSettings>,
     /// The unrolled model.
     pub run: Memo<Shared<Run>>,
+    /// Why the run explodes, if it does; computed only where it is read.
+    pub diagnosis: Memo<Option<Shared<Diagnosis>>>,
     /// The language of the page.
     pub language: Memo<Language>,
     /// Whether the dark theme is on.
@@ -160,6 +163,15 @@ impl State {
         });
 
         let cells = CellState::new(document, model, observations, solver);
+        let diagnosis = Memo::new(move |_| {
+            let (run, solver) = (run.get(), solver.get());
+            let stops = observations.with(|observations| observations.times.clone());
+            values.with(|values| {
+                let case = Case { model: &run.model, values, solver, stops: &stops };
+                explosion::diagnose(&case, run.main()?).map(Shared::new)
+            })
+        });
+
         Self {
             history: StoredValue::new(history),
             document,
@@ -173,6 +185,7 @@ impl State {
             observations,
             solver,
             run,
+            diagnosis,
             language,
             dark: RwSignal::new(preferences::dark()),
             panel: RwSignal::new(None),

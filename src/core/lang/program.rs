@@ -227,6 +227,39 @@ impl<'program, S: Scalar> Evaluator<'program, S> {
     }
 }
 
+impl Evaluator<'_, f64> {
+    /// The index of the instruction that made an output of the last evaluation not finite: its own operands were.
+    /// `None` if all outputs are finite, or the inputs were not.
+    pub fn first_break(&self) -> Option<usize> {
+        let broken = |slot: &Slot| !self.slots[*slot as usize].is_finite();
+        let first = self.program.first_instruction();
+        let mut slot = self.program.outputs.iter().copied().find(broken)?;
+        loop {
+            let index = (slot as usize).checked_sub(first)?;
+            let mut cause = None;
+            match self.program.instructions[index] {
+                // What is not selected does no harm.
+                Operation::Select(a, b, c) => {
+                    let chosen = if self.slots[a as usize] == 0.0 { c } else { b };
+                    cause = Some(chosen).filter(broken);
+                }
+                instruction => instruction.for_each_operand(|operand| {
+                    cause = cause.or(Some(operand).filter(broken));
+                }),
+            }
+            match cause {
+                Some(operand) => slot = operand,
+                None => return Some(index),
+            }
+        }
+    }
+
+    /// The value in `slot` after the last evaluation.
+    pub fn value(&self, slot: Slot) -> f64 {
+        self.slots[slot as usize]
+    }
+}
+
 impl<S: Scalar> Evaluator<'static, S> {
     /// As [`Evaluator::new`], for an evaluator that outlives the program's owner.
     pub fn owned(program: Program) -> Self {

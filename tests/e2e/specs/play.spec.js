@@ -84,10 +84,8 @@ test("an explosion says where it happened and offers a smaller step that cures i
   await app.typeModel("x' = -50 x^3\nx(0) = 3\n");
   await app.enter(app.stepSize, "0.1");
   await expect(app.divergence).toContainText(/^x grows beyond all numbers at t = 0\.\d+\./);
-  const cure = app.divergence.getByRole("button", { name: "Try h = 0.01" });
-  await cure.click();
-  await expect(app.stepSize).toHaveValue("0.01");
   await app.divergence.getByRole("button", { name: "Try h = 0.001" }).click();
+  await expect(app.stepSize).toHaveValue("0.001");
   await expect(app.divergence).toHaveCount(0);
   await expect(app.curves).toHaveAttribute("aria-label", /x starts at 3, ends at 0\.\d+/);
 });
