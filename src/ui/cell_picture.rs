@@ -200,7 +200,7 @@ fn one(experiment: &Experiment, step: usize, is_lit: bool) -> AnyView {
     let incoming = drawing
         .states
         .iter()
-        .map(|(index, height)| label(11.0, height - 5.0, format!("{}{before}", letters[*index]), "cell-label"))
+        .map(|(index, height)| label(24.0, height - 5.0, format!("{}{before}", letters[*index]), "cell-label"))
         .collect_view();
     let nodes = drawing
         .nodes

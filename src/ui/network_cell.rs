@@ -19,6 +19,9 @@ const TANGENT_DIGITS: usize = 3;
 /// Where there is less room.
 const DENSE_DIGITS: usize = 3;
 
+/// The most characters of a number at a node: `−2.925e-7`.
+const WIDEST_NUMBER: usize = 9;
+
 /// Of the block of a copy.
 const BLOCK: f64 = 76.0;
 
@@ -43,9 +46,15 @@ fn number(reading: Option<Reading>, learn: bool, dense: bool) -> String {
     let digits = if dense { DENSE_DIGITS } else { DIGITS };
     match reading {
         None => String::new(),
-        Some(reading) if learn => format!("∂ {}", significant(reading.tangent[0], digits.min(TANGENT_DIGITS))),
-        Some(reading) => significant(reading.value, digits),
+        Some(reading) if learn => format!("∂ {}", fitting(reading.tangent[0], digits.min(TANGENT_DIGITS))),
+        Some(reading) => fitting(reading.value, digits),
     }
+}
+
+/// `value` with these digits, or with two where its exponent would make it wider than a node.
+fn fitting(value: f64, digits: usize) -> String {
+    let written = significant(value, digits);
+    if written.chars().count() > WIDEST_NUMBER { significant(value, 2) } else { written }
 }
 
 /// `h` and `r_1` as SVG text; the letters after a subscript go back to the line.
