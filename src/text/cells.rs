@@ -12,6 +12,7 @@ use crate::core::laboratory::matrices::MatrixProblem;
 #[allow(missing_docs, reason = "a label's field name says what it labels")]
 pub struct Cells {
     pub title: &'static str,
+    pub iterations_done: &'static str,
     pub kind: &'static str,
     pub kind_name: fn(CellKind) -> &'static str,
     pub about: fn(CellKind) -> &'static str,
@@ -78,6 +79,7 @@ pub struct Cells {
 
 /// In English.
 pub const ENGLISH: Cells = Cells {
+    iterations_done: "All the iterations asked for are done; press Train again to go on from here.",
     title: "Cells",
     kind: "Cell",
     kind_name: |kind| match kind {
@@ -186,6 +188,7 @@ pub const ENGLISH: Cells = Cells {
 
 /// In Chinese.
 pub const CHINESE: Cells = Cells {
+    iterations_done: "设定的迭代次数已全部完成；再按一次“训练”可以接着训练。",
     title: "循环单元",
     kind: "单元",
     kind_name: |kind| match kind {

@@ -10,7 +10,7 @@ use super::plot_canvas::PlotCanvas;
 use super::shared::Shared;
 use super::state::{State, state, word};
 use crate::core::action::Action;
-use crate::core::fit::Optimiser;
+use crate::core::fit::{Optimiser, StopReason};
 use crate::core::laboratory::TrainingSettings;
 use crate::core::number;
 use crate::core::training::Comparison;
@@ -225,6 +225,7 @@ fn sentence(state: &State) -> String {
             Err(problem) => text::fit::fit_problem(problem, language).to_string(),
         },
         Phase::Running => text.cells.running.to_owned(),
+        Phase::Ended(StopReason::IterationsDone) => text::text(language).cells.iterations_done.to_owned(),
         Phase::Ended(reason) => text::fit::stop_reason(*reason, language).to_owned(),
         Phase::Refused(problem) => text::fit::fit_problem(problem, language).to_string(),
         Phase::Lost => text.fit.lost.to_owned(),
