@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
+use web_sys::HtmlCanvasElement;
 
 use super::frames::FrameLoop;
 use super::stage::style_of;
@@ -14,13 +15,14 @@ use crate::plot::chart;
 use crate::plot::layout::Layout;
 use crate::plot::scene::{Axes, Scene};
 
-/// What the canvases show, and what they are to show.
+/// What two canvases show, and what they are to show.
 #[derive(Default)]
-struct Drawing {
-    scene: Scene,
-    layout: Option<Layout>,
+pub(super) struct Drawing {
+    pub(super) scene: Scene,
+    pub(super) layout: Option<Layout>,
+    /// What the still layer was drawn for.
     framed: Option<(Axes, CanvasSize, bool)>,
-    stale: bool,
+    pub(super) stale: bool,
 }
 
 /// A plot of the cells' room. It must stay on the page: the frame loop keeps drawing it.
@@ -62,7 +64,7 @@ pub fn PlotCanvas(
         if is_seen.get_untracked() {
             drawing.update_value(|drawing| {
                 if std::mem::take(&mut drawing.stale) {
-                    paint(drawing, &below, &above, state.dark.get_untracked());
+                    drawing.paint(&below, &above, state.dark.get_untracked());
                 }
             });
         }
@@ -82,26 +84,29 @@ pub fn PlotCanvas(
     }
 }
 
-fn paint(drawing: &mut Drawing, below: &web_sys::HtmlCanvasElement, above: &web_sys::HtmlCanvasElement, dark: bool) {
-    let style = style_of(dark);
-    let size = canvas::fit_to_box(above);
-    if size.css_width <= 1.0 || size.css_height <= 1.0 {
-        return;
-    }
-    let wanted = Some((drawing.scene.axes.clone(), size, dark));
-    if drawing.framed != wanted {
-        canvas::fit_to_box(below);
-        let layout = Layout::new(&drawing.scene.axes, size.css_width, size.css_height, size.ratio, &style);
-        if let Some(mut backend) = CanvasBackend::with_canvas_object(below.clone()) {
-            // A canvas cannot fail to draw; the error type is plotters' own.
-            let _ = chart::draw_frame(&mut backend, &layout, &style);
+impl Drawing {
+    /// Draws the scene: the still layer on `below` if it has changed, the rest on `above`. Nothing without room.
+    pub(super) fn paint(&mut self, below: &HtmlCanvasElement, above: &HtmlCanvasElement, dark: bool) {
+        let style = style_of(dark);
+        let size = canvas::fit_to_box(above);
+        if size.css_width <= 1.0 || size.css_height <= 1.0 {
+            return;
         }
-        drawing.layout = Some(layout);
-        drawing.framed = wanted;
-    }
-    let Some(layout) = &drawing.layout else { return };
-    canvas::clear(above);
-    if let Some(mut backend) = CanvasBackend::with_canvas_object(above.clone()) {
-        let _ = chart::draw_content(&mut backend, layout, &drawing.scene, &style);
+        let wanted = Some((self.scene.axes.clone(), size, dark));
+        if self.framed != wanted {
+            canvas::fit_to_box(below);
+            let layout = Layout::new(&self.scene.axes, size.css_width, size.css_height, size.ratio, &style);
+            if let Some(mut backend) = CanvasBackend::with_canvas_object(below.clone()) {
+                // A canvas cannot fail to draw; the error type is plotters' own.
+                let _ = chart::draw_frame(&mut backend, &layout, &style);
+            }
+            self.layout = Some(layout);
+            self.framed = wanted;
+        }
+        let Some(layout) = &self.layout else { return };
+        canvas::clear(above);
+        if let Some(mut backend) = CanvasBackend::with_canvas_object(above.clone()) {
+            let _ = chart::draw_content(&mut backend, layout, &self.scene, &style);
+        }
     }
 }

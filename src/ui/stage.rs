@@ -2,7 +2,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use plotters_canvas::CanvasBackend;
 
 use super::controls::Controls;
 use super::divergence::Divergence;
@@ -10,30 +9,19 @@ use super::fit_strip::FitStrip;
 use super::frames::FrameLoop;
 use super::network_strip::NetworkStrip;
 use super::playback::Scrubber;
+use super::plot_canvas::Drawing;
 use super::stage_bar::{AddPoints, ViewChoice};
 use super::state::{Run, State, state, word};
 use super::{legend::Legend, summary};
 use crate::core::action::Action;
 use crate::core::document::{PlotView, Room};
 use crate::core::number;
-use crate::platform::canvas::{self, CanvasSize};
-use crate::plot::chart;
+use crate::platform::canvas;
 use crate::plot::hit;
-use crate::plot::layout::Layout;
 use crate::plot::palette::Theme;
 use crate::plot::picture::{self, Course, Labels, Picture, Projection};
 use crate::plot::scene::{Axes, Dot, Scene};
 use crate::plot::style::Style;
-
-/// What the canvases show at present.
-#[derive(Default)]
-struct Drawing {
-    scene: Scene,
-    layout: Option<Layout>,
-    /// What the static layer was drawn for.
-    framed: Option<(Axes, CanvasSize, bool)>,
-    stale: bool,
-}
 
 /// What stands under the pointer.
 #[derive(Clone, PartialEq)]
@@ -129,7 +117,7 @@ pub fn Stage() -> impl IntoView {
             let highlights = std::mem::take(&mut drawing.scene.highlights);
             drawing.scene = scene_of(&state, &run, previous.as_ref()).unwrap_or_default();
             drawing.scene.highlights = highlights;
-            paint(drawing, &below, &above, state.dark.get_untracked());
+            drawing.paint(&below, &above, state.dark.get_untracked());
         });
     };
     frames.add(move |_, _| {
@@ -241,24 +229,3 @@ pub fn Stage() -> impl IntoView {
 
 /// How near the pointer must be to what it reads, in CSS pixels.
 const NEAR: f64 = 18.0;
-
-fn paint(drawing: &mut Drawing, below: &web_sys::HtmlCanvasElement, above: &web_sys::HtmlCanvasElement, dark: bool) {
-    let style = style_of(dark);
-    let size = canvas::fit_to_box(above);
-    let wanted = Some((drawing.scene.axes.clone(), size, dark));
-    if drawing.framed != wanted {
-        canvas::fit_to_box(below);
-        let layout = Layout::new(&drawing.scene.axes, size.css_width, size.css_height, size.ratio, &style);
-        if let Some(mut backend) = CanvasBackend::with_canvas_object(below.clone()) {
-            // A canvas cannot fail to draw; the error type is plotters' own.
-            let _ = chart::draw_frame(&mut backend, &layout, &style);
-        }
-        drawing.layout = Some(layout);
-        drawing.framed = wanted;
-    }
-    let Some(layout) = &drawing.layout else { return };
-    canvas::clear(above);
-    if let Some(mut backend) = CanvasBackend::with_canvas_object(above.clone()) {
-        let _ = chart::draw_content(&mut backend, layout, &drawing.scene, &style);
-    }
-}

@@ -1,10 +1,9 @@
 //! Adam in the form of Keras, full batch on the sum of squares, one epoch at a time.
 //! Knows residuals and a Jacobian; knows neither a model nor when enough is enough.
 
+use super::descent::Descent;
 use super::domain::{Coordinates, Domain};
 use super::{LeastSquares, StopReason, Undefined};
-use crate::core::differentiate::gradient;
-use crate::core::loss::sum_of_squares;
 
 /// The constants of the method.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,18 +34,11 @@ pub struct AdamSettings {
 #[derive(Clone, Debug)]
 pub struct Adam {
     settings: AdamSettings,
-    domain: Domain,
-    parameters: Vec<f64>,
-    loss: f64,
-    gradient: Vec<f64>,
+    descent: Descent,
     first_moment: Vec<f64>,
     second_moment: Vec<f64>,
     /// `beta1^k` and `beta2^k`.
     powers: (f64, f64),
-    trial: Vec<f64>,
-    residuals: Vec<f64>,
-    jacobian: Vec<f64>,
-    jacobians: u32,
 }
 
 impl Adam {
@@ -63,43 +55,28 @@ impl Adam {
     /// Begins at the point of `domain` nearest to `parameters`; every update is projected into it.
     pub fn within(
         problem: &mut impl LeastSquares,
-        mut parameters: Vec<f64>,
+        parameters: Vec<f64>,
         settings: AdamSettings,
         domain: Domain,
     ) -> Result<Self, Undefined> {
-        domain.project(&mut parameters);
-        let (count, rows) = (parameters.len(), problem.residual_count());
-        let mut adam = Self {
-            settings,
-            domain,
-            trial: parameters.clone(),
-            parameters,
-            loss: f64::INFINITY,
-            gradient: vec![0.0; count],
-            first_moment: vec![0.0; count],
-            second_moment: vec![0.0; count],
-            powers: (1.0, 1.0),
-            residuals: vec![0.0; rows],
-            jacobian: vec![0.0; rows * count],
-            jacobians: 0,
-        };
-        adam.advance(problem)?;
-        Ok(adam)
+        let moments = vec![0.0; parameters.len()];
+        let descent = Descent::new(problem, parameters, domain)?;
+        Ok(Self { settings, descent, first_moment: moments.clone(), second_moment: moments, powers: (1.0, 1.0) })
     }
 
     /// The parameters after the epochs run so far.
     pub fn parameters(&self) -> &[f64] {
-        &self.parameters
+        self.descent.parameters()
     }
 
     /// The sum of squares at [`Self::parameters`].
     pub fn loss(&self) -> f64 {
-        self.loss
+        self.descent.loss()
     }
 
     /// Evaluations of residuals and Jacobian; Adam makes no others.
     pub fn jacobians(&self) -> u32 {
-        self.jacobians
+        self.descent.jacobians()
     }
 
     /// One epoch. The loss may rise. Where the update leaves the finite numbers, parameters and loss stay as they were
@@ -108,31 +85,12 @@ impl Adam {
         let AdamSettings { learning_rate, beta1, beta2, epsilon } = self.settings;
         self.powers = (self.powers.0 * beta1, self.powers.1 * beta2);
         let rate = learning_rate * (1.0 - self.powers.1).sqrt() / (1.0 - self.powers.0);
-        let moments = self.first_moment.iter_mut().zip(&mut self.second_moment);
-        let points = self.trial.iter_mut().zip(&self.parameters);
-        for (((first, second), gradient), (trial, parameter)) in moments.zip(&self.gradient).zip(points) {
+        let (first_moment, second_moment) = (&mut self.first_moment, &mut self.second_moment);
+        self.descent.go(problem, |index, parameter, gradient| {
+            let (first, second) = (&mut first_moment[index], &mut second_moment[index]);
             *first = beta1 * *first + (1.0 - beta1) * gradient;
             *second = beta2 * *second + (1.0 - beta2) * gradient * gradient;
-            *trial = parameter - rate * *first / (second.sqrt() + epsilon);
-        }
-        self.domain.project(&mut self.trial);
-        self.advance(problem).err().map(|Undefined| StopReason::Diverged)
-    }
-
-    /// Differentiates at the trial point and makes it the current one.
-    fn advance(&mut self, problem: &mut impl LeastSquares) -> Result<(), Undefined> {
-        if !self.trial.iter().all(|parameter| parameter.is_finite()) {
-            return Err(Undefined);
-        }
-        self.jacobians = self.jacobians.saturating_add(1);
-        problem.residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian)?;
-        let loss = sum_of_squares(&self.residuals);
-        gradient(&self.residuals, &self.jacobian, &mut self.gradient);
-        if !loss.is_finite() || !self.gradient.iter().all(|component| component.is_finite()) {
-            return Err(Undefined);
-        }
-        self.loss = loss;
-        std::mem::swap(&mut self.parameters, &mut self.trial);
-        Ok(())
+            parameter - rate * *first / (second.sqrt() + epsilon)
+        })
     }
 }

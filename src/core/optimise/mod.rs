@@ -1,6 +1,7 @@
 //! Optimisers as step-able state machines, one file each. They see residuals and a Jacobian, never a model.
 
 pub mod adam;
+mod descent;
 pub mod domain;
 pub mod gradient_descent;
 pub mod least_squares;
