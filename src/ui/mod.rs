@@ -19,6 +19,7 @@ pub mod error_lens;
 pub mod explosion_lens;
 pub mod export_panel;
 pub mod files;
+pub mod finding;
 pub mod fit_card;
 pub mod fit_run;
 pub mod fit_strip;

@@ -6,6 +6,7 @@ use super::comparison::Comparison;
 use super::search::Outcome;
 use super::settings::FitSettings;
 use crate::core::data::{Observation, Observations, Target};
+use crate::core::json_number::floats;
 use crate::core::loss::{Noise, counted};
 use crate::core::model::Model;
 use crate::core::optimise::StopReason;
@@ -19,6 +20,7 @@ pub struct FitReport {
     /// The indices into `Model::quantities` of what was fitted, ascending; `statistics` counts its parameters in this order.
     pub free: Vec<usize>,
     /// The values of all quantities, fixed ones included.
+    #[serde(with = "floats")]
     pub values: Vec<f64>,
     /// Standard errors and all that.
     pub statistics: Statistics,
