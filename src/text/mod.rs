@@ -13,6 +13,7 @@ pub mod message;
 pub mod network;
 pub mod preset;
 pub mod problem;
+pub mod results;
 pub mod table;
 pub mod uncertainty;
 pub mod zh;
@@ -38,6 +39,8 @@ pub struct Text {
     pub parameters: Parameters,
     /// The fit.
     pub fit: Fit,
+    /// What is known of the fitted values.
+    pub results: results::Results,
     /// The plots.
     pub stage: Stage,
     /// The network of the equation above the plot.

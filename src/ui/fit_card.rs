@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::card::Card;
 use super::controls::Controls;
 use super::fit_run::Phase;
+use super::fitted_table::FittedTable;
 use super::loss_plot::LossPlot;
 use super::number_field::NumberField;
 use super::state::{State, state, word};
+use super::sureness::Sureness;
 use crate::core::action::Action;
 use crate::core::fit::{FitSettings, Optimiser};
 use crate::core::number;
@@ -146,35 +148,8 @@ fn Outcome() -> impl IntoView {
     view! {
         <Show when=move || shown.get()>
             <LossPlot />
-            <table class="fitted" data-testid="fitted">
-                <caption class="visually-hidden">{word(|text| text.fit.table)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{word(|text| text.fit.parameter)}</th>
-                        <th scope="col">{word(|text| text.fit.before)}</th>
-                        <th scope="col">{word(|text| text.fit.after)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {move || {
-                        rows.get()
-                            .into_iter()
-                            .map(|(name, before, after)| {
-                                let test_id = format!("fitted-{name}");
-                                view! {
-                                    <tr>
-                                        <th scope="row">{name}</th>
-                                        <td>{number::significant(before, 6)}</td>
-                                        <td data-testid=test_id title=number::exact(after)>
-                                            {number::significant(after, 7)}
-                                        </td>
-                                    </tr>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                </tbody>
-            </table>
+            <FittedTable rows />
+            <Sureness />
         </Show>
         <Show when=move || ended.get()>
             <div class="button-row">

@@ -12,7 +12,7 @@ use crate::core::model::Model;
 use crate::core::optimise::StopReason;
 use crate::core::optimise::domain::Domain;
 use crate::core::scalar::real;
-use crate::core::statistics::{Optimum, Side, Statistics};
+use crate::core::statistics::{Optimum, Side, Statistics, Uncertainty};
 
 /// The end of a fit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,6 +100,12 @@ fn mean(noise: Noise, cells: &[&Observation]) -> f64 {
 }
 
 impl FitReport {
+    /// How well quantity `quantity` of the model is known; `None` where it was not fitted or has no standard error.
+    pub fn uncertainty(&self, quantity: usize) -> Option<Uncertainty> {
+        let place = self.free.iter().position(|&free| free == quantity)?;
+        self.statistics.uncertainties.get(place)?.as_ref().ok().copied()
+    }
+
     /// What is known at the free quantities `best`.
     pub(super) fn new(
         mut comparison: Comparison,
