@@ -45,7 +45,7 @@ pub fn with_error(value: f64, error: f64) -> String {
     if top - place > MOST_PLACES {
         return format!("{} ± {}", significant(value, MOST_PLACES as usize), significant(error, 2));
     }
-    if (-4..=6).contains(&top) && place <= 0 {
+    if (-3..=6).contains(&top) && place <= 0 {
         let places = place.unsigned_abs() as usize;
         return format!("{sign}{size:.places$} ± {error:.places$}");
     }
@@ -56,6 +56,15 @@ pub fn with_error(value: f64, error: f64) -> String {
     }
     let places = (top - place) as usize;
     format!("({sign}{:.places$} ± {:.places$})e{top}", shifted_by(size, -top), shifted_by(error, -top))
+}
+
+/// An error for people, to two digits, the second also where it is 0.
+pub fn two_digits(error: f64) -> String {
+    match exponent(error, 2) {
+        Some(top) if (-4..=1).contains(&top) => format!("{error:.*}", (1 - top).unsigned_abs() as usize),
+        Some(top) if !(-4..=6).contains(&top) && top > i32::MIN => format!("{error:.1e}"),
+        _ => significant(error, 2),
+    }
 }
 
 /// The most digits of a value that has an error.

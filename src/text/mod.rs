@@ -8,6 +8,7 @@ pub mod en;
 pub mod error;
 pub mod explosion;
 pub mod fit;
+pub mod fit_settings;
 pub mod map;
 pub mod message;
 pub mod network;
@@ -39,6 +40,8 @@ pub struct Text {
     pub parameters: Parameters,
     /// The fit.
     pub fit: Fit,
+    /// How to fit.
+    pub fit_settings: fit_settings::FitSettings,
     /// What is known of the fitted values.
     pub results: results::Results,
     /// The plots.

@@ -70,7 +70,7 @@ pub const ENGLISH: Results = Results {
     freedom_explained: |observations, parameters| {
         format!("{observations} observed numbers less {parameters} parameters")
     },
-    deviation: "residual deviation",
+    deviation: "residual standard deviation",
     deviation_explained: "How far the points typically lie from the curves (standard deviation of the residuals)",
     aicc_explained: "Akaike's criterion, corrected for few points: of two models of the same points, prefer the smaller",
     bic_explained: "Schwarz's criterion: as AICc, harder on models with many parameters",

@@ -133,7 +133,7 @@ impl FitRun {
             let free = (0..model.quantities.len()).filter(|index| !model.quantities[*index].fixed).collect();
             (names, free)
         });
-        let limit = document.fit.amount();
+        let limit = document.fit.most();
         self.run = Some(Run::new(state, names, free, Arc::clone(&document), limit, now));
         // The room of a document says what is asked for.
         let mut asked: Document = (*document).clone();

@@ -37,7 +37,7 @@ pub fn FittedTable(
             Some(Ok(known)) => {
                 let end = |end| number::significant(number::rounded(end, 0.1 * known.standard_error), 7);
                 let interval = (state.text().results.between)(&end(known.interval.0), &end(known.interval.1));
-                (number::significant(known.standard_error, 2), interval, String::new())
+                (number::two_digits(known.standard_error), interval, String::new())
             }
             Some(Err(reason)) => {
                 let reason = uncertainty::no_standard_error(&reason, names[place], &names, language).to_string();
@@ -48,15 +48,20 @@ pub fn FittedTable(
             let (error, interval, reason) = cells(place);
             view! {
                 <tr>
-                    <th scope="row">{name.clone()}</th>
-                    <td class="before">{number::significant(*before, 6)}</td>
+                    <th scope="row" rowspan="2">
+                        {name.clone()}
+                    </th>
+                    <td class="before" rowspan="2">
+                        {number::significant(*before, 6)}</td>
                     <td data-testid=format!("fitted-{name}") title=number::exact(*after)>
                         {number::significant(*after, 7)}
                     </td>
                     <td data-testid=format!("error-{name}") title=reason.clone()>
                         {error}
                     </td>
-                    <td class="interval" data-testid=format!("interval-{name}") title=reason>
+                </tr>
+                <tr class="interval">
+                    <td colspan="2" data-testid=format!("interval-{name}") title=reason>
                         {interval}
                     </td>
                 </tr>
@@ -65,44 +70,47 @@ pub fn FittedTable(
         rows.iter().enumerate().map(row).collect_view()
     };
     view! {
-        <div class="fitted-scroll">
-            <table class="fitted" data-testid="fitted">
-                <caption class="visually-hidden">{word(|text| text.fit.table)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{word(|text| text.fit.parameter)}</th>
-                        <th scope="col" class="before">
-                            {word(|text| text.fit.before)}
-                        </th>
-                        <th scope="col">{word(|text| text.fit.after)}</th>
-                        <th scope="col" title=word(|text| text.results.error_explained)>
-                            {word(|text| text.results.error)}
-                        </th>
-                        <th scope="col" class="interval" title=word(|text| text.results.interval_explained)>
-                            {word(|text| text.results.interval)}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{body}</tbody>
-            </table>
-        </div>
-        <dl class="measures" data-testid="measures">
-            {move || {
-                let measure = |(name, figure, why): (&'static str, String, String)| {
-                    view! {
-                        <div title=why>
-                            <dt>{name}</dt>
-                            <dd>{figure}</dd>
-                        </div>
-                    }
-                };
-                measures(&state).into_iter().map(measure).collect_view()
-            }}
-        </dl>
-        <ul class="remarks" data-testid="remarks" role="status">
-            {move || remarks(&state).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
-        </ul>
-    }
+            <div class="fitted-scroll">
+                <table class="fitted" data-testid="fitted">
+                    <caption class="visually-hidden">{word(|text| text.fit.table)}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col" rowspan="2">
+    {word(|text| text.fit.parameter)}</th>
+                            <th scope="col" class="before" rowspan="2">
+                                {word(|text| text.fit.before)}
+                            </th>
+                            <th scope="col">{word(|text| text.fit.after)}</th>
+                            <th scope="col" title=word(|text| text.results.error_explained)>
+                                {word(|text| text.results.error)}
+                            </th>
+                        </tr>
+                        <tr class="interval">
+                            <th scope="col" colspan="2" title=word(|text| text.results.interval_explained)>
+                                {word(|text| text.results.interval)}
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </div>
+            <dl class="measures" data-testid="measures">
+                {move || {
+                    let measure = |(name, figure, why): (&'static str, String, String)| {
+                        view! {
+                            <div title=why>
+                                <dt>{name}</dt>
+                                <dd>{figure}</dd>
+                            </div>
+                        }
+                    };
+                    measures(&state).into_iter().map(measure).collect_view()
+                }}
+            </dl>
+            <ul class="remarks" data-testid="remarks">
+                {move || remarks(&state).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
+            </ul>
+        }
 }
 
 /// What the fit as a whole comes to: name, figure, and what it means.
@@ -160,7 +168,9 @@ fn remarks(state: &State) -> Vec<String> {
                 uncertainty::no_standard_error(reason, names[place], &names, language).to_string()
             }),
         );
-        remarks.extend(pairs(known).into_iter().map(|(one, other, correlation)| {
+        // Where there are no errors at all, one sentence says enough.
+        let apart = if known.uncertainties.iter().any(Result::is_ok) { pairs(known) } else { Vec::new() };
+        remarks.extend(apart.into_iter().map(|(one, other, correlation)| {
             let figure = number::significant(correlation, 3);
             (text.nearly)(names[one], names[other], &figure, correlation < 0.0)
         }));

@@ -22,6 +22,7 @@ pub mod files;
 pub mod finding;
 pub mod fit_card;
 pub mod fit_run;
+pub mod fit_settings;
 pub mod fit_strip;
 pub mod fitted_table;
 pub mod formula;

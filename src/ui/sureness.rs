@@ -16,6 +16,9 @@ use crate::plot::scene::Scene;
 /// The most parameters whose correlations are shown: more do not fit a page.
 const MOST_PARAMETERS: usize = 12;
 
+/// The share of the full colour, in hundredths, in a cell of correlation 1: the number on it stays easy to read.
+const DEEPEST: f64 = 55.0;
+
 /// The fold under the fitted values; there while they belong to the document.
 #[component]
 pub fn Sureness() -> impl IntoView {
@@ -63,11 +66,11 @@ fn Correlations() -> impl IntoView {
         let figure = value.map_or_else(|| "–".to_owned(), two_places);
         let said = value.map_or_else(|| state.text().results.unknown.to_owned(), |_| figure.clone());
         let title = (state.text().results.correlation_of)(&names[row], &names[column], &said);
-        // How strong, in hundredths; the sign is a class, and the number says both.
-        let strength = value.map_or(0.0, |value| (100.0 * value.abs()).round());
+        // How strong, in hundredths of the colour; the sign is a class, and the number says both.
+        let strength = value.map_or(0.0, |value| (DEEPEST * value.abs()).round());
         let sign = if value.is_some_and(|value| value < 0.0) { "falling" } else { "rising" };
         view! {
-            <td class=sign class:strong=(strength > 65.0) style=format!("--strength: {strength}%") title=title>
+            <td class=sign style=format!("--strength: {strength}%") title=title>
                 {figure}
             </td>
         }
@@ -176,5 +179,6 @@ fn scene(state: &State, course: &[Residual]) -> Scene {
         let series = state.model.with(|model| model.series(target));
         (series, points.map(|residual| (residual.time, residual.residual)).collect())
     };
-    residuals(targets(course).into_iter().map(of).collect(), "t")
+    let series: Vec<_> = targets(course).into_iter().map(of).collect();
+    residuals(&series, "t")
 }

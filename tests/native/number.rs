@@ -1,7 +1,7 @@
 //! Numbers as text, both ways.
 
 use proptest::prelude::*;
-use unroll::core::number::{exact, read_number, significant, with_error};
+use unroll::core::number::{exact, read_number, significant, two_digits, with_error};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -132,5 +132,9 @@ fn an_error_has_two_digits_and_the_value_ends_where_it_ends() {
     ];
     for (value, error, expected) in cases {
         assert_eq!(with_error(value, error), expected, "{value} {error}");
+    }
+    let errors = [(2e-6, "2.0e-6"), (0.0299, "0.030"), (4.4e-5, "4.4e-5"), (10.0, "10"), (123.0, "120"), (0.0, "0")];
+    for (error, expected) in errors {
+        assert_eq!(two_digits(error), expected);
     }
 }
