@@ -175,12 +175,7 @@ impl FitSession {
         };
         Ok(Self {
             iteration: 0,
-            limit: match (settings.optimiser, settings.start) {
-                (Optimiser::LevenbergMarquardt, Start::Auto | Start::Multistart) => {
-                    settings.iterations.saturating_mul(settings.starts.saturating_add(1))
-                }
-                _ => settings.amount(),
-            },
+            limit: settings.most(),
             phase: Phase::Fresh,
             best_loss: engine.loss(),
             best: engine.parameters().to_vec(),

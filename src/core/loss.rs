@@ -1,6 +1,7 @@
 //! What the fit makes small: the sum of squared differences at what was observed, and nothing else. Evaluates the
 //! differences in any `Scalar`; knows neither tangents nor optimisers.
 
+mod course;
 mod noise;
 
 use super::data::{Observation, Observations, Target};
@@ -10,6 +11,7 @@ use super::scalar::Scalar;
 use super::simulate::{MOST_STEPS, SolverSettings};
 use super::time_grid::{TimeGrid, TimeGridError};
 use super::unroll::Diverged;
+pub use course::{Residual, course};
 pub use noise::{Noise, Scatter};
 
 /// Why there is nothing to compare.

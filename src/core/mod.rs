@@ -13,6 +13,7 @@ pub mod fit;
 pub mod forward;
 pub mod history;
 pub mod job;
+pub(crate) mod json_number;
 pub mod laboratory;
 pub mod lanes;
 pub mod lang;

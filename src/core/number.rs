@@ -33,6 +33,58 @@ pub fn significant(value: f64, digits: usize) -> String {
     }
 }
 
+/// `value ± error` for people: the error to two digits, the value to the same place, as `0.2803 ± 0.0031` or
+/// `(1.23 ± 0.12)e-9`. What is no finite number is as in [`significant`].
+pub fn with_error(value: f64, error: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    let size = value.abs();
+    let (Some(top), Some(error_top)) = (exponent(size, 2), exponent(error, 2)) else {
+        return format!("{} ± {}", significant(value, 6), significant(error, 2));
+    };
+    let (top, place) = (top.max(error_top), error_top - 1);
+    if top - place > MOST_PLACES {
+        return format!("{} ± {}", significant(value, MOST_PLACES as usize), significant(error, 2));
+    }
+    if (-3..=6).contains(&top) && place <= 0 {
+        let places = place.unsigned_abs() as usize;
+        return format!("{sign}{size:.places$} ± {error:.places$}");
+    }
+    if (0..=6).contains(&top) {
+        // Tens and more, printed as they are rounded.
+        let round = |number: f64| shifted_by(shifted_by(number, -place).round(), place);
+        return format!("{sign}{:.0} ± {:.0}", round(size), round(error));
+    }
+    let places = (top - place) as usize;
+    format!("({sign}{:.places$} ± {:.places$})e{top}", shifted_by(size, -top), shifted_by(error, -top))
+}
+
+/// An error for people, to two digits, the second also where it is 0.
+pub fn two_digits(error: f64) -> String {
+    match exponent(error, 2) {
+        Some(top) if (-4..=1).contains(&top) => format!("{error:.*}", (1 - top).unsigned_abs() as usize),
+        Some(top) if !(-4..=6).contains(&top) && top > i32::MIN => format!("{error:.1e}"),
+        _ => significant(error, 2),
+    }
+}
+
+/// The most digits of a value that has an error.
+const MOST_PLACES: i32 = 10;
+
+/// The power of ten of the first of `digits` digits of `size`, rounded to them; that of 0 is below all.
+fn exponent(size: f64, digits: usize) -> Option<i32> {
+    if size == 0.0 {
+        return Some(i32::MIN);
+    }
+    let scientific = size.is_finite().then(|| format!("{size:.*e}", digits - 1))?;
+    scientific.split_once('e')?.1.parse().ok()
+}
+
+/// `number` times ten to the power of `places`.
+fn shifted_by(number: f64, places: i32) -> f64 {
+    let power = |places: i32| format!("1e{places}").parse().unwrap_or(1.0);
+    if places < 0 { number / power(-places) } else { number * power(places) }
+}
+
 /// `mantissa * 10 ^ exponent` in plain form, by moving the point: nothing is rounded twice.
 fn shifted(mantissa: &str, exponent: i32) -> String {
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();

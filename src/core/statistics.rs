@@ -6,6 +6,7 @@ pub mod student;
 use nalgebra::{DMatrix, SVD};
 use serde::{Deserialize, Serialize};
 
+use super::json_number::{float, floats, pair};
 use super::loss::sum_of_squares;
 use super::scalar::real;
 
@@ -79,8 +80,10 @@ pub enum NoStandardError {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Uncertainty {
     /// The standard error.
+    #[serde(with = "float")]
     pub standard_error: f64,
     /// The ends of the interval of confidence [`CONFIDENCE`].
+    #[serde(with = "pair")]
     pub interval: (f64, f64),
 }
 
@@ -89,8 +92,10 @@ pub struct Uncertainty {
 pub struct Direction {
     /// The change of each parameter for one unit of the way. The change of one parameter alone that moves the curves
     /// as much as a unit of the data is the unit of that parameter.
+    #[serde(with = "floats")]
     pub change: Vec<f64>,
     /// How far the curves move over one unit (Euclidean, in units of the residuals).
+    #[serde(with = "float")]
     pub effect: f64,
     /// The parameters that take part, the leading one first.
     pub parameters: Vec<usize>,
@@ -102,6 +107,7 @@ pub struct Statistics {
     /// `m`.
     pub observations: usize,
     /// `S = |r|^2`.
+    #[serde(with = "float")]
     pub loss: f64,
     /// Whether the residuals are measured in known standard deviations.
     pub known_noise: bool,
@@ -125,6 +131,7 @@ pub struct Statistics {
     pub bic: Option<f64>,
     /// Of the Jacobian, each column scaled to unit length; descending. Their ratio says how well the data tell
     /// the parameters apart.
+    #[serde(with = "floats")]
     pub singular_values: Vec<f64>,
     /// The directions along which the curves do not move.
     pub unidentifiable: Vec<Direction>,

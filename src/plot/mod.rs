@@ -20,6 +20,7 @@ mod pen;
 pub mod picture;
 pub mod polyline;
 pub mod region;
+pub mod residuals;
 pub mod scale;
 pub mod scene;
 pub mod style;

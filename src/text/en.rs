@@ -194,6 +194,8 @@ pub const TEXT: Text = Text {
         milliseconds: |milliseconds| format!("{milliseconds} ms"),
         out_of_bounds: |value| format!("{value} cannot be used here; the former value is kept."),
     },
+    fit_settings: super::fit_settings::ENGLISH,
+    results: super::results::ENGLISH,
     stage: Stage {
         title: "Plot",
         time_plot: "Over time",

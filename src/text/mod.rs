@@ -8,11 +8,13 @@ pub mod en;
 pub mod error;
 pub mod explosion;
 pub mod fit;
+pub mod fit_settings;
 pub mod map;
 pub mod message;
 pub mod network;
 pub mod preset;
 pub mod problem;
+pub mod results;
 pub mod table;
 pub mod uncertainty;
 pub mod zh;
@@ -38,6 +40,10 @@ pub struct Text {
     pub parameters: Parameters,
     /// The fit.
     pub fit: Fit,
+    /// How to fit.
+    pub fit_settings: fit_settings::FitSettings,
+    /// What is known of the fitted values.
+    pub results: results::Results,
     /// The plots.
     pub stage: Stage,
     /// The network of the equation above the plot.

@@ -8,6 +8,7 @@ use super::files::ENDING;
 use super::share_panel::shared_document;
 use super::stage::{scene_of, style_of};
 use super::state::{Panel, State, state, word};
+use crate::core::fit::FitReport;
 use crate::core::{document, export};
 use crate::platform::{canvas, clipboard, download};
 use crate::plot::chart;
@@ -54,12 +55,17 @@ fn with_model(state: &State, make: impl FnOnce(&crate::core::model::Model, &[f64
     state.model.with_untracked(|model| make(model, &values))
 }
 
+/// With what the fit knows of the present values.
+fn with_report(state: &State, make: impl FnOnce(Option<&FitReport>) -> String) -> String {
+    state.finding.with_untracked(|finding| make(finding.as_ref().map(|finding| &finding.report)))
+}
+
 fn parameters_text(state: &State) -> String {
-    with_model(state, export::parameters_text)
+    with_model(state, |model, values| with_report(state, |report| export::parameters_text(model, values, report)))
 }
 
 fn parameters_csv(state: &State) -> String {
-    with_model(state, export::parameters_csv)
+    with_model(state, |model, values| with_report(state, |report| export::parameters_csv(model, values, report)))
 }
 
 fn parameters_json(state: &State) -> String {
@@ -71,7 +77,9 @@ fn parameters_json(state: &State) -> String {
         });
         view.step.as_ref().filter(|_| in_use).map(|step| step.best_loss)
     });
-    with_model(state, |model, values| export::parameters_json(model, values, loss, &solver))
+    with_model(state, |model, values| {
+        with_report(state, |report| export::parameters_json(model, values, loss, &solver, report))
+    })
 }
 
 fn equations(state: &State) -> String {

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::card::Card;
 use super::controls::Controls;
 use super::fit_run::Phase;
+use super::fit_settings::{Choice, Settings};
+use super::fitted_table::FittedTable;
 use super::loss_plot::LossPlot;
-use super::number_field::NumberField;
 use super::state::{State, state, word};
+use super::sureness::Sureness;
 use crate::core::action::Action;
-use crate::core::fit::{FitSettings, Optimiser};
-use crate::core::number;
+use crate::core::fit::Optimiser;
 use crate::text;
 
 /// The card of how to fit and everything the fit found.
@@ -30,10 +31,16 @@ pub fn FitCard() -> impl IntoView {
                 >
                     {word(|text| text.fit.go_on)}
                 </button>
-                <label class="field">
-                    <span>{word(|text| text.fit.optimiser)}</span>
-                    <OptimiserChoice />
-                </label>
+                <Choice
+                    label=word(|text| text.fit.optimiser)
+                    test="optimiser"
+                    options=|text| Optimiser::ALL.map(|one| (one.key(), (text.fit.optimiser_name)(one))).into()
+                    chosen=|fit| fit.optimiser.key()
+                    choose=|fit, key| {
+                        let named = Optimiser::ALL.into_iter().find(|one| one.key() == key);
+                        fit.optimiser = named.unwrap_or(fit.optimiser);
+                    }
+                />
             </div>
             <Outcome />
             <details class="settings">
@@ -65,38 +72,6 @@ fn invitation(state: &State) -> String {
         0 => state.text().fit.no_points.into(),
         points => (state.text().fit.invitation)(points, free),
     }
-}
-
-#[component]
-fn OptimiserChoice() -> impl IntoView {
-    let state = state();
-    let chosen = Memo::new(move |_| state.document().with(|document| document.fit.optimiser));
-    let choose = move |event: web_sys::Event| {
-        let key = event_target_value(&event);
-        if let Some(optimiser) = Optimiser::ALL.into_iter().find(|optimiser| optimiser.key() == key) {
-            change(&state, |fit| fit.optimiser = optimiser);
-        }
-    };
-    view! {
-        <select data-testid="optimiser" on:change=choose prop:value=move || chosen.get().key()>
-            {Optimiser::ALL
-                .map(|optimiser| {
-                    view! {
-                        <option value=optimiser.key() selected=move || chosen.get() == optimiser>
-                            {move || (state.text().fit.optimiser_name)(optimiser)}
-                        </option>
-                    }
-                })
-                .collect_view()}
-        </select>
-    }
-}
-
-fn change(state: &State, set: impl FnOnce(&mut FitSettings)) {
-    let mut fit = state.document().with_untracked(|document| document.fit);
-    set(&mut fit);
-    state.dispatch(Action::SetFit(fit));
-    state.seal();
 }
 
 /// How much of what was asked for is done; empty while no fit runs.
@@ -146,35 +121,8 @@ fn Outcome() -> impl IntoView {
     view! {
         <Show when=move || shown.get()>
             <LossPlot />
-            <table class="fitted" data-testid="fitted">
-                <caption class="visually-hidden">{word(|text| text.fit.table)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{word(|text| text.fit.parameter)}</th>
-                        <th scope="col">{word(|text| text.fit.before)}</th>
-                        <th scope="col">{word(|text| text.fit.after)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {move || {
-                        rows.get()
-                            .into_iter()
-                            .map(|(name, before, after)| {
-                                let test_id = format!("fitted-{name}");
-                                view! {
-                                    <tr>
-                                        <th scope="row">{name}</th>
-                                        <td>{number::significant(before, 6)}</td>
-                                        <td data-testid=test_id title=number::exact(after)>
-                                            {number::significant(after, 7)}
-                                        </td>
-                                    </tr>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                </tbody>
-            </table>
+            <FittedTable rows />
+            <Sureness />
         </Show>
         <Show when=move || ended.get()>
             <div class="button-row">
@@ -209,99 +157,5 @@ fn Outcome() -> impl IntoView {
                 </button>
             </div>
         </Show>
-    }
-}
-
-/// One setting that is a number.
-struct Setting {
-    label: fn(&text::Fit) -> &'static str,
-    get: fn(&FitSettings) -> f64,
-    set: fn(&mut FitSettings, f64),
-    allowed: fn(f64) -> bool,
-    of: &'static [Optimiser],
-}
-
-const SETTINGS: [Setting; 6] = [
-    Setting {
-        label: |text| text.iterations,
-        get: |fit| f64::from(fit.iterations),
-        set: |fit, value| fit.iterations = value as u32,
-        allowed: |value| (1.0..=100_000.0).contains(&value),
-        of: &[Optimiser::LevenbergMarquardt],
-    },
-    Setting {
-        label: |text| text.epochs,
-        get: |fit| f64::from(fit.epochs),
-        set: |fit, value| fit.epochs = value as u32,
-        allowed: |value| (1.0..=10_000_000.0).contains(&value),
-        of: &[Optimiser::Adam, Optimiser::GradientDescent],
-    },
-    Setting {
-        label: |text| text.learning_rate,
-        get: |fit| fit.learning_rate,
-        set: |fit, value| fit.learning_rate = value,
-        allowed: |value| value > 0.0,
-        of: &[Optimiser::Adam, Optimiser::GradientDescent],
-    },
-    Setting {
-        label: |text| text.beta1,
-        get: |fit| fit.beta1,
-        set: |fit, value| fit.beta1 = value,
-        allowed: |value| (0.0..1.0).contains(&value),
-        of: &[Optimiser::Adam],
-    },
-    Setting {
-        label: |text| text.beta2,
-        get: |fit| fit.beta2,
-        set: |fit, value| fit.beta2 = value,
-        allowed: |value| (0.0..1.0).contains(&value),
-        of: &[Optimiser::Adam],
-    },
-    Setting {
-        label: |text| text.epsilon,
-        get: |fit| fit.epsilon,
-        set: |fit, value| fit.epsilon = value,
-        allowed: |value| value > 0.0,
-        of: &[Optimiser::Adam],
-    },
-];
-
-#[component]
-fn Settings() -> impl IntoView {
-    let state = state();
-    let fit = Memo::new(move |_| state.document().with(|document| document.fit));
-    let field = move |setting: &'static Setting| {
-        view! {
-            <Show when=move || setting.of.contains(&fit.get().optimiser)>
-                <label class="field">
-                    <span>{move || (setting.label)(&state.text().fit)}</span>
-                    <NumberField
-                        label=Signal::derive(move || (setting.label)(&state.text().fit).to_owned())
-                        value=Signal::derive(move || (setting.get)(&fit.get()))
-                        check=Callback::new(move |value| {
-                            (!(setting.allowed)(value))
-                                .then(|| (state.text_untracked().fit.out_of_bounds)(&number::exact(value)))
-                        })
-                        on_value=Callback::new(move |value| change(&state, |fit| (setting.set)(fit, value)))
-                    />
-                </label>
-            </Show>
-        }
-    };
-    view! {
-        <div class="field-grid">
-            {SETTINGS.iter().map(field).collect_view()}
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || fit.get().count_first_row
-                    on:change=move |event| {
-                        let counted = event_target_checked(&event);
-                        change(&state, |fit| fit.count_first_row = counted);
-                    }
-                />
-                <span>{word(|text| text.fit.count_first_row)}</span>
-            </label>
-        </div>
     }
 }

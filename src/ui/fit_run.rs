@@ -4,15 +4,18 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::finding::{Finding, same_question};
 use super::frames::FrameLoop;
 use super::notices::NoticeKind;
+use super::shared::Shared;
 use super::state::State;
 use crate::core::action::Action;
 use crate::core::document::{self, Document, Room};
-use crate::core::fit::{FitProblem, FitStep, Optimiser, StopReason};
+use crate::core::fit::{FitProblem, FitReport, FitStep, Optimiser, StopReason};
 use crate::platform::prefs::Preference;
 use crate::worker::client::{Client, Event};
 
@@ -51,6 +54,8 @@ pub struct FitView {
     pub optimiser: Optimiser,
     /// Computing time in milliseconds, without the time taken to show it.
     pub elapsed: f64,
+    /// What was found in the end; [`State::finding`] tells whether it still belongs to the document.
+    pub finding: Option<Shared<Finding>>,
 }
 
 impl FitView {
@@ -82,6 +87,8 @@ pub struct FitRun {
 struct Run {
     names: Vec<String>,
     free: Vec<usize>,
+    /// What the worker's session is of, with the values of the last end.
+    document: Arc<Document>,
     before: Vec<f64>,
     limit: u32,
     optimiser: Optimiser,
@@ -93,6 +100,8 @@ struct Run {
     /// The values that are drawn.
     live: Vec<f64>,
     outcome: Option<Outcome>,
+    /// What is known of the end, until it is shown.
+    report: Option<Box<FitReport>>,
     running: bool,
     /// Whether the visitor stopped it: what is computed is shown at once.
     stopped: bool,
@@ -124,8 +133,8 @@ impl FitRun {
             let free = (0..model.quantities.len()).filter(|index| !model.quantities[*index].fixed).collect();
             (names, free)
         });
-        let limit = document.fit.amount();
-        self.run = Some(Run::new(state, names, free, limit, document.fit.optimiser, now));
+        let limit = document.fit.most();
+        self.run = Some(Run::new(state, names, free, Arc::clone(&document), limit, now));
         // The room of a document says what is asked for.
         let mut asked: Document = (*document).clone();
         asked.view.room = Room::Equation;
@@ -142,7 +151,8 @@ impl FitRun {
         if !self.client.continue_run(more) {
             return self.start(state, now);
         }
-        let mut run = Run::new(state, last.names, last.free, done.saturating_add(more), last.optimiser, now);
+        let mut run = Run::new(state, last.names, last.free, last.document, done.saturating_add(more), now);
+        run.optimiser = last.optimiser;
         run.shown = f64::from(done);
         self.run = Some(run);
         self.signal(state, now);
@@ -169,6 +179,7 @@ impl FitRun {
     /// One animation frame at `now`, `passed` milliseconds after the last; whether it wants another.
     pub fn frame(&mut self, state: &State, now: f64, passed: f64) -> bool {
         self.hear(state, now);
+        self.tell_findings(state);
         let Some(run) = self.run.as_mut().filter(|run| run.running) else { return false };
         let caught_up = self.client.progress(|progress| {
             let path: Vec<&FitStep> = progress.path().collect();
@@ -194,6 +205,12 @@ impl FitRun {
         let events: Vec<Event> = self.events.borrow_mut().drain(..).collect();
         for event in events {
             let outcome = match event {
+                Event::Reported { run, report } => {
+                    if let Some(last) = self.run.as_mut().filter(|_| run == newest) {
+                        last.report = Some(report);
+                    }
+                    continue;
+                }
                 Event::Ended { run, last } if run == newest => Outcome::Over(last),
                 Event::Refused { run, problem } if run == newest => Outcome::Refused(problem),
                 // Of an older run; or a worker that died at rest, and a new one is there before the next fit.
@@ -218,16 +235,31 @@ impl FitRun {
         }
     }
 
+    /// Shows what is known of a fit that has ended.
+    fn tell_findings(&mut self, state: &State) {
+        let Some(run) = self.run.as_mut().filter(|run| !run.running) else { return };
+        let Some(report) = run.report.take() else { return };
+        let (names, document) = (run.names.clone(), Arc::clone(&run.document));
+        let finding = Shared::new(Finding { report: *report, names, document });
+        state.fit.update(|view| view.finding = Some(finding));
+    }
+
     fn end(&mut self, state: &State, last: Option<FitStep>) {
         let Some(run) = &self.run else { return };
         let Some(last) = last else { return self.leave(state, Phase::Lost) };
         let fitted = |index: &usize| Some((run.names.get(*index)?.clone(), *last.best_values.get(*index)?));
         let values = run.free.iter().filter_map(fitted).collect();
         let reason = last.stopped.unwrap_or(StopReason::Stopped);
+        let document = state.document();
+        let unchanged = document.with_untracked(|document| same_question(document, &run.document));
         self.leave(state, Phase::Ended(reason));
         state.seal();
         state.dispatch(Action::AcceptFit(values));
         state.seal();
+        if let Some(run) = self.run.as_mut().filter(|_| unchanged) {
+            run.document = document.get_untracked();
+        }
+        self.tell_findings(state);
     }
 
     fn leave(&mut self, state: &State, phase: Phase) {
@@ -255,6 +287,7 @@ impl FitRun {
                 limit: run.limit,
                 optimiser: run.optimiser,
                 elapsed: run.finished.unwrap_or(now) - run.started,
+                finding: None,
             }
         });
         state.fit.set(view);
@@ -262,7 +295,7 @@ impl FitRun {
 }
 
 impl Run {
-    fn new(state: &State, names: Vec<String>, free: Vec<usize>, limit: u32, optimiser: Optimiser, now: f64) -> Self {
+    fn new(state: &State, names: Vec<String>, free: Vec<usize>, document: Arc<Document>, limit: u32, now: f64) -> Self {
         let before = state.values.with_untracked(|values| values.to_vec());
         Self {
             names,
@@ -270,12 +303,14 @@ impl Run {
             live: before.clone(),
             before,
             limit,
-            optimiser,
+            optimiser: document.fit.optimiser,
+            document,
             started: now,
             finished: None,
             signalled: now,
             shown: 0.0,
             outcome: None,
+            report: None,
             running: true,
             stopped: false,
         }

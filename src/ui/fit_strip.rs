@@ -20,9 +20,19 @@ pub fn FitStrip() -> impl IntoView {
     let running = Memo::new(move |_| state.fit.with(FitView::is_running));
     let found = Memo::new(move |_| state.fit.with(|view| view.step.is_some()));
     let values = Memo::new(move |_| {
+        let known = |place: usize| {
+            state.finding.with(|finding| {
+                let known = finding.as_ref()?.report.statistics.uncertainties.get(place)?;
+                known.as_ref().ok().map(|known| known.standard_error)
+            })
+        };
+        let shown = |place, value| match known(place) {
+            Some(error) => number::with_error(value, error),
+            None => number::significant(value, 5),
+        };
         state.fit.with(|view| {
-            let pairs = view.before.iter().zip(&view.after).take(MOST_VALUES);
-            pairs.map(|((name, _), value)| (name.clone(), number::significant(*value, 5))).collect::<Vec<_>>()
+            let pairs = view.before.iter().zip(&view.after).take(MOST_VALUES).enumerate();
+            pairs.map(|(place, ((name, _), value))| (name.clone(), shown(place, *value))).collect::<Vec<_>>()
         })
     });
     view! {

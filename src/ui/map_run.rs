@@ -344,7 +344,9 @@ impl MapRun {
                 _ => Phase::Stopped,
             },
             Event::Refused { run, problem } if run == self.run => Phase::Refused(problem),
-            Event::Ended { .. } | Event::Refused { .. } | Event::Died { run: None, .. } => return,
+            Event::Ended { .. } | Event::Refused { .. } | Event::Reported { .. } | Event::Died { run: None, .. } => {
+                return;
+            }
             Event::Died { .. } => Phase::Lost,
             Event::Outdated | Event::Unavailable => Phase::Unavailable,
         };

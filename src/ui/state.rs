@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::finding::Finding;
 use super::fit_run::FitView;
 use super::laboratory::CellState;
 use super::notices::{Notice, NoticeKind};
@@ -64,6 +65,8 @@ pub struct State {
     pub fit: RwSignal<FitView>,
     /// The cells' room.
     pub cells: CellState,
+    /// What the fit found, as long as it belongs to the document.
+    pub finding: Memo<Option<Shared<Finding>>>,
     /// An earlier run to compare with.
     pub ghost: RwSignal<Option<Shared<Run>>>,
     /// How many messages were shown so far.
@@ -142,6 +145,10 @@ impl State {
         });
         let values = Memo::new(move |_| model.with(|model| Shared::new(model.values())));
         let fit = RwSignal::new(FitView::default());
+        let finding = Memo::new(move |_| {
+            let found = fit.with(|view| view.finding.clone());
+            found.filter(|finding| document.with(|document| finding.is_of(document)))
+        });
         let displayed = Memo::new(move |_| {
             let live = fit.with(|view: &FitView| match &view.step {
                 Some(step) if view.is_running() => Some(step.values.clone()),
@@ -193,6 +200,7 @@ impl State {
             playing: RwSignal::new(false),
             fit,
             cells,
+            finding,
             ghost: RwSignal::new(None),
             notified: StoredValue::new(0),
             notices: RwSignal::new(Vec::new()),

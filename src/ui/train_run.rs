@@ -95,7 +95,10 @@ impl TrainRun {
             match event {
                 Event::Ended { run, last } if run == newest => self.end(state, last),
                 Event::Refused { run, problem } if run == newest => self.leave(state, Phase::Refused(problem)),
-                Event::Ended { .. } | Event::Refused { .. } | Event::Died { run: None, .. } => {}
+                Event::Ended { .. }
+                | Event::Refused { .. }
+                | Event::Reported { .. }
+                | Event::Died { run: None, .. } => {}
                 Event::Died { best, .. } => {
                     state.notify(NoticeKind::WorkerDied);
                     self.end(state, best);

@@ -121,7 +121,8 @@ where
 
     /// Sees to it that another slice comes if there is work.
     fn go_on(&self) {
-        let works = self.service.borrow().is_running() || self.surveyor.borrow().is_running();
+        let service = self.service.borrow();
+        let works = service.is_running() || service.owes_findings() || self.surveyor.borrow().is_running();
         if works && !self.awake.replace(true) {
             // Fails only for values that cannot be copied.
             let _ = self.wake.post_message(&JsValue::NULL);

@@ -4,10 +4,11 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::survey::{Report, Survey};
-use crate::core::fit::{FitProblem, FitStep};
+use crate::core::fit::{FitProblem, FitReport, FitStep};
+use crate::core::json_number::{float, floats};
 
 /// Raised with every change of the messages: a page and a worker of different builds must not talk.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,6 +67,13 @@ pub enum Response {
         run: u32,
         /// A part of the map and of the ways.
         report: Report,
+    },
+    /// What is known at the end of a fit; after the step with the stop reason.
+    Report {
+        /// Number of the run.
+        run: u32,
+        /// Standard errors and all that, at the best values of the last step.
+        report: Box<FitReport>,
     },
     /// The fit or the survey could not begin.
     Refused {
@@ -150,83 +158,5 @@ mod steps {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<FitStep>, D::Error> {
         let owned = Vec::<Owned>::deserialize(deserializer)?;
         Ok(owned.into_iter().map(|Owned(step)| step).collect())
-    }
-}
-
-mod floats {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::float;
-
-    #[derive(Serialize, Deserialize)]
-    struct Float(#[serde(with = "float")] f64);
-
-    pub(super) fn serialize<S: Serializer>(values: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(values.iter().map(|&value| Float(value)))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
-        let floats = Vec::<Float>::deserialize(deserializer)?;
-        Ok(floats.into_iter().map(|Float(value)| value).collect())
-    }
-}
-
-/// A number as JSON's number where there is one, else as one of three words.
-mod float {
-    use std::fmt;
-
-    use serde::{Deserializer, Serializer, de};
-
-    const NOT_A_NUMBER: &str = "nan";
-    const INFINITY: &str = "inf";
-    const MINUS_INFINITY: &str = "-inf";
-
-    // Not `expect`: the lint counts 8 bytes as small on 64-bit targets only.
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
-    pub(super) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-        if value.is_finite() {
-            serializer.serialize_f64(*value)
-        } else if value.is_nan() {
-            serializer.serialize_str(NOT_A_NUMBER)
-        } else if *value > 0.0 {
-            serializer.serialize_str(INFINITY)
-        } else {
-            serializer.serialize_str(MINUS_INFINITY)
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-        deserializer.deserialize_any(FloatVisitor)
-    }
-
-    struct FloatVisitor;
-
-    impl de::Visitor<'_> for FloatVisitor {
-        type Value = f64;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("a number or the word for one that is not finite")
-        }
-
-        fn visit_f64<E: de::Error>(self, value: f64) -> Result<f64, E> {
-            Ok(value)
-        }
-
-        fn visit_u64<E: de::Error>(self, value: u64) -> Result<f64, E> {
-            Ok(value as f64)
-        }
-
-        fn visit_i64<E: de::Error>(self, value: i64) -> Result<f64, E> {
-            Ok(value as f64)
-        }
-
-        fn visit_str<E: de::Error>(self, word: &str) -> Result<f64, E> {
-            match word {
-                NOT_A_NUMBER => Ok(f64::NAN),
-                INFINITY => Ok(f64::INFINITY),
-                MINUS_INFINITY => Ok(f64::NEG_INFINITY),
-                _ => Err(E::invalid_value(de::Unexpected::Str(word), &self)),
-            }
-        }
     }
 }

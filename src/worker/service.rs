@@ -3,7 +3,7 @@
 
 use super::protocol::{Request, Response};
 use super::thinning::Thinned;
-use crate::core::fit::{FitProblem, FitSession, FitStep, StopReason};
+use crate::core::fit::{FitProblem, FitReport, FitSession, FitStep, StopReason};
 use crate::core::job::Job;
 
 /// The most steps in one message: enough for a smooth loss curve, few enough to be read within a frame.
@@ -13,17 +13,31 @@ pub const MOST_STEPS_A_MESSAGE: usize = 50;
 pub trait Session: Iterator<Item = FitStep> {
     /// Allows `more` iterations beyond those done.
     fn extend(&mut self, more: u32);
+
+    /// What is known at the best values so far, if that can be told.
+    fn findings(&self) -> Option<FitReport>;
 }
 
 impl Session for FitSession {
     fn extend(&mut self, more: u32) {
         Self::extend(self, more);
     }
+
+    fn findings(&self) -> Option<FitReport> {
+        Some(Self::report(self))
+    }
 }
 
 impl Session for Job {
     fn extend(&mut self, more: u32) {
         Self::extend(self, more);
+    }
+
+    fn findings(&self) -> Option<FitReport> {
+        match self {
+            Self::Fit(session) => session.findings(),
+            Self::Training(_) => None,
+        }
     }
 }
 
@@ -52,6 +66,8 @@ struct Run<S> {
     unsent: Thinned<FitStep>,
     /// The last step handed out by [`Service::report`].
     sent: Option<FitStep>,
+    /// Whether it ended and its findings were not told.
+    owes_findings: bool,
 }
 
 impl<S: Session> Run<S> {
@@ -59,6 +75,7 @@ impl<S: Session> Run<S> {
     fn advance(&mut self) -> bool {
         if let Some(step) = self.session.next() {
             let more = step.stopped.is_none();
+            self.owes_findings = !more;
             self.unsent.push(step);
             more
         } else {
@@ -77,6 +94,7 @@ impl<S: Session> Run<S> {
         if let Some(step) = self.unsent.newest_mut() {
             step.stopped.get_or_insert(reason);
         }
+        self.owes_findings = true;
     }
 }
 
@@ -114,7 +132,7 @@ where
         match (self.prepare)(document) {
             Ok(session) => {
                 let unsent = Thinned::new(MOST_STEPS_A_MESSAGE);
-                self.state = State::Running(Run { number, session, unsent, sent: None });
+                self.state = State::Running(Run { number, session, unsent, sent: None, owes_findings: false });
                 None
             }
             Err(problem) => Some(Response::Refused { run: number, problem }),
@@ -139,6 +157,7 @@ where
         self.state = match std::mem::take(&mut self.state) {
             State::Ended(mut run) if run.number == number => {
                 run.session.extend(more);
+                run.owes_findings = false;
                 State::Running(run)
             }
             other => other,
@@ -148,6 +167,11 @@ where
     /// Whether [`Self::work`] has something to do.
     pub fn is_running(&self) -> bool {
         matches!(self.state, State::Running(_))
+    }
+
+    /// Whether a run ended whose findings [`Self::report`] is still to tell, after its last steps.
+    pub fn owes_findings(&self) -> bool {
+        matches!(&self.state, State::Ended(run) if run.owes_findings)
     }
 
     /// Goes on with the fit, at least one step, until it ends or `keep_going` says no.
@@ -169,7 +193,8 @@ where
         }
     }
 
-    /// What happened since the last report, at most [`MOST_STEPS_A_MESSAGE`] steps of it; `None` if nothing did.
+    /// What happened since the last report, at most [`MOST_STEPS_A_MESSAGE`] steps of it; when all steps are told, what
+    /// was found in the end; `None` if there is nothing new.
     pub fn report(&mut self) -> Option<Response> {
         let (run, ended) = match &mut self.state {
             State::Idle => return None,
@@ -186,6 +211,11 @@ where
             // A session without even a start: the page must not wait for ever.
             self.state = State::Idle;
             return Some(Response::Refused { run: number, problem: FitProblem::NothingToFit });
+        }
+        // Apart from the steps, so that a stop is answered before a last Jacobian is computed.
+        if ended && std::mem::take(&mut run.owes_findings) {
+            let report = Box::new(run.session.findings()?);
+            return Some(Response::Report { run: number, report });
         }
         None
     }

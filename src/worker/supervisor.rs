@@ -4,7 +4,7 @@
 use super::progress::Progress;
 use super::protocol::{PROTOCOL, Request, Response};
 use super::survey::{Report, Survey};
-use crate::core::fit::{FitProblem, FitStep, StopReason};
+use crate::core::fit::{FitProblem, FitReport, FitStep, StopReason};
 
 /// How often in a row a worker may fail before it says it is ready; then it is taken as impossible here.
 const MOST_FAILED_SPAWNS: u32 = 2;
@@ -18,6 +18,13 @@ pub enum Event {
         run: u32,
         /// Carries the stop reason and the best values.
         last: Option<FitStep>,
+    },
+    /// What is known at the end of a run; after [`Event::Ended`].
+    Reported {
+        /// Number of the run.
+        run: u32,
+        /// Standard errors and all that.
+        report: Box<FitReport>,
     },
     /// A run could not begin.
     Refused {
@@ -255,8 +262,13 @@ impl Supervisor {
             Response::Refused { run, problem } if self.awaits(run) => {
                 self.end(Event::Refused { run, problem }, Run::None)
             }
+            Response::Report { run, report } if run == self.progress.run() && self.can_continue() => {
+                vec![Effect::Tell(Event::Reported { run, report })]
+            }
             // Of a run that was replaced.
-            Response::Steps { .. } | Response::Surveyed { .. } | Response::Refused { .. } => Vec::new(),
+            Response::Steps { .. } | Response::Surveyed { .. } | Response::Report { .. } | Response::Refused { .. } => {
+                Vec::new()
+            }
         }
     }
 

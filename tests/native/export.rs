@@ -2,6 +2,7 @@
 
 use unroll::core::document;
 use unroll::core::export;
+use unroll::core::job::prepare;
 use unroll::core::method::Method;
 use unroll::core::model::{Model, compile};
 use unroll::core::preset::ALL;
@@ -18,14 +19,14 @@ const DECAY: &str = "x' = -k x + c\ny'' = -y\nx(0) = 2\ny(0) = [0.1, 7]\ny'(0) =
 #[test]
 fn parameters_are_lines_with_all_their_digits() {
     let model = model(DECAY);
-    let text = export::parameters_text(&model, &[0.1 + 0.2, 1.0 / 3.0, 1e-9, -7.0]);
+    let text = export::parameters_text(&model, &[0.1 + 0.2, 1.0 / 3.0, 1e-9, -7.0], None);
     assert_eq!(text, "k = 0.30000000000000004\nc = 0.3333333333333333\nx(0) = 1e-9\ny(0) = -7\n");
 }
 
 #[test]
 fn parameters_are_a_table_with_what_was_fixed() {
     let model = model(DECAY);
-    let text = export::parameters_csv(&model, &[0.25, 2.0, f64::NAN, -7.0]);
+    let text = export::parameters_csv(&model, &[0.25, 2.0, f64::NAN, -7.0], None);
     assert_eq!(text, "name,value,fixed\nk,0.25,false\nc,2,true\nx(0),,true\ny(0),-7,true\n");
 }
 
@@ -33,7 +34,7 @@ fn parameters_are_a_table_with_what_was_fixed() {
 fn parameters_are_an_object_in_the_order_of_the_model() {
     let model = model(DECAY);
     let values = [0.1 + 0.2, 1.0 / 3.0, 2.0, 0.1];
-    let text = export::parameters_json(&model, &values, Some(0.5), &SolverSettings::default());
+    let text = export::parameters_json(&model, &values, Some(0.5), &SolverSettings::default(), None);
     let read: serde_json::Value = serde_json::from_str(&text).expect("valid JSON");
     for (quantity, value) in model.quantities.iter().zip(values) {
         assert_eq!(read["parameters"][&quantity.name].as_f64(), Some(value));
@@ -45,7 +46,7 @@ fn parameters_are_an_object_in_the_order_of_the_model() {
     assert!(read.get("relative_tolerance").is_none());
     let adaptive = SolverSettings { method: Method::Auto, ..SolverSettings::default() };
     let nothing: serde_json::Value =
-        serde_json::from_str(&export::parameters_json(&model, &values, None, &adaptive)).expect("valid JSON");
+        serde_json::from_str(&export::parameters_json(&model, &values, None, &adaptive, None)).expect("valid JSON");
     assert!(nothing["loss"].is_null() && nothing.get("step_size").is_none());
     assert_eq!((&nothing["method"], &nothing["relative_tolerance"]), (&"auto".into(), &1e-8.into()));
 }
@@ -103,4 +104,35 @@ fn a_trajectory_is_a_table_of_states_helpers_and_exact_solutions() {
 fn an_empty_trajectory_is_its_header() {
     let model = model("x' = 1\nx(0) = 0");
     assert_eq!(export::trajectory_csv(&model, &Trajectory::default()), "t,x\n");
+}
+
+#[test]
+fn what_a_fit_knows_goes_with_its_values() {
+    let (document, _) = document::parse(ALL[0].text);
+    let model = model(&document.model);
+    let mut session = prepare(&document).expect("a fit");
+    session.by_ref().for_each(drop);
+    let report = session.report();
+    let values = &report.values;
+
+    let text = export::parameters_text(&model, values, Some(&report));
+    let with_values = format!("{text}x1' = r1 x1\nx2' = -x2\n");
+    let again = compile(&with_values).model.expect("the remarks are remarks of the language");
+    assert_eq!(again.quantities[0].value.to_bits(), values[0].to_bits());
+    assert!(text.lines().take(6).all(|line| line.contains("  # ± ") && line.contains(" … ")), "{text}");
+
+    let csv = export::parameters_csv(&model, values, Some(&report));
+    let mut rows = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    assert_eq!(rows.next(), Some(vec!["name", "value", "fixed", "standard_error", "low", "high"]));
+    let known = report.uncertainty(0).expect("a standard error");
+    let first: Vec<f64> =
+        rows.next().expect("a row")[3..].iter().map(|field| field.parse().expect("a number")).collect();
+    assert_eq!(first, [known.standard_error, known.interval.0, known.interval.1]);
+    assert_eq!(rows.next_back().expect("a row")[3..], ["", "", ""], "a fixed start value has no error");
+
+    let json = export::parameters_json(&model, values, Some(report.statistics.loss), &document.solver, Some(&report));
+    let read: serde_json::Value = serde_json::from_str(&json).expect("valid JSON");
+    assert_eq!(read["standard_errors"]["r1"].as_f64(), Some(known.standard_error));
+    assert_eq!(read["intervals"]["r1"][1].as_f64(), Some(known.interval.1));
+    assert_eq!(read["degrees_of_freedom"], 6);
 }

@@ -1,12 +1,14 @@
 //! What the fit compares, and the reference losses of the article's example.
 
+use unroll::core::action::roles_in_force;
 use unroll::core::data::{Observations, Target};
 use unroll::core::differentiate::Residuals;
-use unroll::core::loss::{LossProblem, sum_of_squares};
+use unroll::core::loss::{LossProblem, Noise, course, sum_of_squares};
 use unroll::core::method::Method;
 use unroll::core::model::{Model, compile};
 use unroll::core::simulate::{SolverSettings, simulate};
 use unroll::core::time_grid::TimeGridError;
+use unroll::core::{data, document, job, preset};
 
 use crate::models::{
     COMPETITION_START, COMPETITION_TRUE, Start, competition, competition_points, competition_text, exponential, model,
@@ -154,4 +156,26 @@ fn divergence_is_placed_in_time_and_named() {
     assert_eq!(place(Target::Definition(0), 0.0), (2.0, "rate".to_owned()));
     assert_eq!(place(Target::State(0), 1e200), (0.5, "y".to_owned()));
     assert_eq!(place(Target::State(0), f64::INFINITY), (0.0, "y".to_owned()));
+}
+
+#[test]
+fn the_residuals_that_are_looked_at_are_those_that_are_fitted() {
+    for noise in Noise::ALL {
+        let (mut document, _) = document::parse(preset::ALL[0].text);
+        document.fit.noise = noise;
+        let model = compile(&document.model).model.expect("a model");
+        let table = data::read(&document.data);
+        let roles = roles_in_force(document.roles.as_deref(), &table, &model);
+        let observations = data::observe(&table, &roles, &model);
+        let trajectory =
+            simulate(&model, &model.values(), &document.solver, &observations.times).expect("a trajectory");
+        let residuals = course(&model, &observations, &document.fit, &trajectory);
+        let squares: f64 = residuals.iter().map(|residual| residual.residual * residual.residual).sum();
+
+        let first = job::prepare(&document).expect("a fit").next().expect("the start");
+
+        assert_eq!(residuals.len(), 12);
+        // The same numbers, added up in another order.
+        assert!((squares - first.loss).abs() <= 1e-12 * first.loss, "{noise:?}: {squares} {}", first.loss);
+    }
 }

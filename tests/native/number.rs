@@ -1,7 +1,7 @@
 //! Numbers as text, both ways.
 
 use proptest::prelude::*;
-use unroll::core::number::{exact, read_number, significant};
+use unroll::core::number::{exact, read_number, significant, two_digits, with_error};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -110,5 +110,31 @@ fn a_number_is_read_as_people_type_it() {
     ];
     for (text, value) in table {
         assert_eq!(read_number(text), value, "{text:?}");
+    }
+}
+
+#[test]
+fn an_error_has_two_digits_and_the_value_ends_where_it_ends() {
+    let cases = [
+        (0.280_345_6, 0.003_123, "0.2803 ± 0.0031"),
+        (0.3, 0.003_123, "0.3000 ± 0.0031"),
+        (-0.3, 0.009_99, "−0.300 ± 0.010"),
+        (123.456, 7.0, "123.5 ± 7.0"),
+        (1234.5, 25.0, "1234 ± 25"),
+        (123_456.0, 1234.0, "123500 ± 1200"),
+        (0.001, 5.0, "0.0 ± 5.0"),
+        (0.0, 0.25, "0.00 ± 0.25"),
+        (1.234_567e-9, 2.5e-11, "(1.235 ± 0.025)e-9"),
+        (-1.5e12, 2.5e11, "(−1.50 ± 0.25)e12"),
+        (1.0, 1e-15, "1 ± 1e-15"),
+        (1.0, f64::INFINITY, "1 ± ∞"),
+        (f64::NAN, 1.0, "– ± 1"),
+    ];
+    for (value, error, expected) in cases {
+        assert_eq!(with_error(value, error), expected, "{value} {error}");
+    }
+    let errors = [(2e-6, "2.0e-6"), (0.0299, "0.030"), (4.4e-5, "4.4e-5"), (10.0, "10"), (123.0, "120"), (0.0, "0")];
+    for (error, expected) in errors {
+        assert_eq!(two_digits(error), expected);
     }
 }

@@ -1,7 +1,8 @@
 //! Messages come out of their text as they went in, to the last bit; anything else is no message.
 
 use proptest::prelude::*;
-use unroll::core::fit::{FitProblem, FitStep, StopReason};
+use unroll::core::fit::{FitProblem, FitReport, FitStep, Origin, Outcome, StopReason};
+use unroll::core::statistics::{Optimum, Statistics};
 use unroll::worker::protocol::{Request, Response};
 
 fn bits(step: &FitStep) -> (Vec<u64>, u32, u32, u32, Option<StopReason>) {
@@ -86,4 +87,34 @@ fn text_of_another_shape_is_no_message() {
     let word = r#"{"Steps":{"run":1,"steps":[{"iteration":0,"loss":"much","values":[],"best_loss":0.0,"best_values":[],"evaluations":0,"jacobians":0,"stopped":null}]}}"#;
     assert_eq!(Response::from_text(word), None);
     assert!(Response::from_text(&word.replace("much", "inf")).is_some());
+}
+
+#[test]
+fn findings_without_a_finite_number_still_reach_the_page() {
+    let statistics = Statistics::new(&Optimum {
+        parameters: &[1.0, f64::INFINITY],
+        residuals: &[f64::INFINITY, f64::NAN, 1.0],
+        jacobian: &[f64::NAN; 6],
+        held: &[None, None],
+        spread: f64::INFINITY,
+        size: 0.0,
+        known_noise: false,
+        log_scale: f64::NAN,
+    });
+    let outcome = Outcome { origin: Origin::Given, start: vec![f64::NEG_INFINITY], loss: f64::INFINITY, iterations: 3 };
+    let report = FitReport {
+        free: vec![0, 1],
+        values: vec![1.0, f64::INFINITY],
+        statistics,
+        outcomes: vec![outcome],
+        left_out: 0,
+        stopped: None,
+    };
+    let text = Response::Report { run: 1, report: Box::new(report.clone()) }.to_text();
+
+    let Some(Response::Report { report: received, .. }) = Response::from_text(&text) else { panic!("{text}") };
+
+    assert_eq!((&received.values, &received.outcomes), (&report.values, &report.outcomes));
+    assert!(received.statistics.loss.is_nan() || received.statistics.loss.is_infinite());
+    assert_eq!(received.statistics.uncertainties, report.statistics.uncertainties);
 }

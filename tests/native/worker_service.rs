@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use unroll::core::fit::{FitProblem, FitStep, StopReason};
+use unroll::core::fit::{FitProblem, FitReport, FitStep, StopReason};
+use unroll::core::{document, job, preset};
 use unroll::worker::protocol::{Request, Response};
 use unroll::worker::service::{MOST_STEPS_A_MESSAGE, Service, Session};
 
@@ -48,6 +49,10 @@ impl Iterator for Counting {
 impl Session for Counting {
     fn extend(&mut self, more: u32) {
         self.end = self.next - 1 + more;
+    }
+
+    fn findings(&self) -> Option<FitReport> {
+        None
     }
 }
 
@@ -316,4 +321,31 @@ fn a_session_without_a_step_is_refused_rather_than_never_answered() {
         assert_eq!(answer, Some(Response::Refused { run: 1, problem: FitProblem::NothingToFit }));
         assert!(!service.is_running());
     }
+}
+
+#[test]
+fn what_was_found_is_told_once_after_the_last_step_and_again_after_more_steps() {
+    let mut service = Service::new(|text: &str| job::prepare(&document::parse(text).0));
+    assert_eq!(service.handle(start(7, preset::ALL[0].text)), None);
+    service.work(times(1));
+    service.report();
+    assert!(!service.owes_findings(), "nothing is found before the end");
+    let (_, steps) = steps(service.handle(Request::Stop { run: 7 }));
+    let stopped = &steps[steps.len() - 1];
+
+    assert!(service.owes_findings() && !service.is_running());
+    let Some(Response::Report { run: 7, report }) = service.report() else { panic!("a report") };
+    assert_eq!(report.values, stopped.best_values);
+    assert_eq!(report.statistics.degrees_of_freedom, 6);
+    assert!(!service.owes_findings());
+    assert_eq!(service.report(), None);
+
+    service.handle(Request::Continue { run: 7, more: 500 });
+    assert!(!service.owes_findings());
+    service.work(|| true);
+    assert!(matches!(service.report(), Some(Response::Steps { .. })), "the steps first");
+    let Some(Response::Report { report: better, .. }) = service.report() else { panic!("a report") };
+    assert!(better.statistics.loss < report.statistics.loss);
+    let text = Response::Report { run: 7, report: better.clone() }.to_text();
+    assert_eq!(Response::from_text(&text), Some(Response::Report { run: 7, report: better }), "to the last bit");
 }

@@ -1,14 +1,23 @@
 //! Comma-separated tables for spreadsheets and programs: RFC 4180, a header first, an empty cell for what is no number.
 
+use crate::core::fit::FitReport;
 use crate::core::model::Model;
 use crate::core::number::exact;
 use crate::core::simulate::Trajectory;
 
-/// `name,value,fixed` rows with a header.
-pub fn parameters_csv(model: &Model, values: &[f64]) -> String {
-    let mut text = String::from("name,value,fixed\n");
-    for (quantity, value) in model.quantities.iter().zip(values) {
-        push_line(&mut text, [field(&quantity.name), number(*value), quantity.fixed.to_string()]);
+/// `name,value,fixed` rows with a header; of fitted values with `standard_error,low,high`, the ends of the 95 %
+/// interval, empty where they are not known.
+pub fn parameters_csv(model: &Model, values: &[f64], report: Option<&FitReport>) -> String {
+    let more = if report.is_some() { ",standard_error,low,high" } else { "" };
+    let mut text = format!("name,value,fixed{more}\n");
+    for (index, (quantity, value)) in model.quantities.iter().zip(values).enumerate() {
+        let uncertainty = report.map(|report| {
+            report
+                .uncertainty(index)
+                .map_or([f64::NAN; 3], |known| [known.standard_error, known.interval.0, known.interval.1])
+        });
+        let fields = [field(&quantity.name), number(*value), quantity.fixed.to_string()];
+        push_line(&mut text, fields.into_iter().chain(uncertainty.into_iter().flatten().map(number)));
     }
     text
 }

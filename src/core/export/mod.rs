@@ -7,27 +7,52 @@ mod equations;
 use std::fmt::Write as _;
 
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
+use super::fit::FitReport;
 use super::model::Model;
-use super::number::exact;
+use super::number::{exact, significant};
 use super::simulate::SolverSettings;
+use super::statistics::Uncertainty;
 
 pub use csv::{parameters_csv, trajectory_csv};
 pub use equations::equations_text;
 
-/// `name = value` lines, shortest exact digits.
-pub fn parameters_text(model: &Model, values: &[f64]) -> String {
+/// `name = value` lines, shortest exact digits; what a fit knows stands behind as a remark.
+pub fn parameters_text(model: &Model, values: &[f64], report: Option<&FitReport>) -> String {
     let mut text = String::new();
-    for (quantity, value) in model.quantities.iter().zip(values) {
-        let _ = writeln!(text, "{} = {}", quantity.name, exact(*value));
+    for (index, (quantity, value)) in model.quantities.iter().zip(values).enumerate() {
+        let _ = write!(text, "{} = {}", quantity.name, exact(*value));
+        if let Some(known) = report.and_then(|report| report.uncertainty(index)) {
+            let figure = |value| significant(value, 6);
+            let (low, high) = known.interval;
+            let _ = write!(text, "  # ± {}, 95 %: {} … {}", figure(known.standard_error), figure(low), figure(high));
+        }
+        text.push('\n');
     }
     text
 }
 
 /// An object with `parameters` (name to value, in the model's order), `loss` (sum of squares, `null` if nothing was
 /// fitted), `method`, and `step_size` or, of a method that chooses its own steps, `relative_tolerance` and
-/// `absolute_tolerance`.
-pub fn parameters_json(model: &Model, values: &[f64], loss: Option<f64>, solver: &SolverSettings) -> String {
+/// `absolute_tolerance`. Of fitted values also `standard_errors` (name to value, `null` where there is none),
+/// `intervals` (name to the ends of the 95 % interval) and what is known of the fit as a whole.
+pub fn parameters_json(
+    model: &Model,
+    values: &[f64],
+    loss: Option<f64>,
+    solver: &SolverSettings,
+    report: Option<&FitReport>,
+) -> String {
+    let fitted = report.map(|report| Fitted {
+        standard_errors: Known { model, report, pick: |known| Value::from(known.standard_error) },
+        intervals: Known { model, report, pick: |known| Value::from([known.interval.0, known.interval.1].as_slice()) },
+        degrees_of_freedom: report.statistics.degrees_of_freedom,
+        residual_standard_deviation: report.statistics.residual_deviation,
+        r_squared: report.statistics.r_squared,
+        aicc: report.statistics.aicc,
+        bic: report.statistics.bic,
+    });
     let adaptive = solver.method.adaptive();
     let report = Report {
         parameters: Parameters { model, values },
@@ -36,6 +61,7 @@ pub fn parameters_json(model: &Model, values: &[f64], loss: Option<f64>, solver:
         step_size: (!adaptive).then_some(solver.step_size),
         relative_tolerance: adaptive.then_some(solver.relative_tolerance),
         absolute_tolerance: adaptive.then_some(solver.absolute_tolerance),
+        fitted,
     };
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
@@ -53,6 +79,36 @@ struct Report<'result> {
     relative_tolerance: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     absolute_tolerance: Option<f64>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    fitted: Option<Fitted<'result>>,
+}
+
+/// What is known of fitted values.
+#[derive(Serialize)]
+struct Fitted<'result> {
+    standard_errors: Known<'result>,
+    intervals: Known<'result>,
+    degrees_of_freedom: usize,
+    residual_standard_deviation: Option<f64>,
+    r_squared: Option<f64>,
+    aicc: Option<f64>,
+    bic: Option<f64>,
+}
+
+/// One thing known of each quantity that was fitted, by its name; `null` where it has no standard error.
+struct Known<'result> {
+    model: &'result Model,
+    report: &'result FitReport,
+    pick: fn(Uncertainty) -> Value,
+}
+
+impl Serialize for Known<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fitted = self.report.free.iter().filter_map(|&index| {
+            Some((&self.model.quantities.get(index)?.name, self.report.uncertainty(index).map(self.pick)))
+        });
+        serializer.collect_map(fitted)
+    }
 }
 
 struct Parameters<'result> {

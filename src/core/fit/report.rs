@@ -6,12 +6,13 @@ use super::comparison::Comparison;
 use super::search::Outcome;
 use super::settings::FitSettings;
 use crate::core::data::{Observation, Observations, Target};
+use crate::core::json_number::floats;
 use crate::core::loss::{Noise, counted};
 use crate::core::model::Model;
 use crate::core::optimise::StopReason;
 use crate::core::optimise::domain::Domain;
 use crate::core::scalar::real;
-use crate::core::statistics::{Optimum, Side, Statistics};
+use crate::core::statistics::{Optimum, Side, Statistics, Uncertainty};
 
 /// The end of a fit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,7 @@ pub struct FitReport {
     /// The indices into `Model::quantities` of what was fitted, ascending; `statistics` counts its parameters in this order.
     pub free: Vec<usize>,
     /// The values of all quantities, fixed ones included.
+    #[serde(with = "floats")]
     pub values: Vec<f64>,
     /// Standard errors and all that.
     pub statistics: Statistics,
@@ -98,6 +100,12 @@ fn mean(noise: Noise, cells: &[&Observation]) -> f64 {
 }
 
 impl FitReport {
+    /// How well quantity `quantity` of the model is known; `None` where it was not fitted or has no standard error.
+    pub fn uncertainty(&self, quantity: usize) -> Option<Uncertainty> {
+        let place = self.free.iter().position(|&free| free == quantity)?;
+        self.statistics.uncertainties.get(place)?.as_ref().ok().copied()
+    }
+
     /// What is known at the free quantities `best`.
     pub(super) fn new(
         mut comparison: Comparison,

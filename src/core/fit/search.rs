@@ -11,6 +11,7 @@ use super::settings::{Bounds, FitSettings, Start};
 use super::start::{Scatter, matched};
 use crate::core::data::Observations;
 use crate::core::differentiate::Residuals;
+use crate::core::json_number::{float, floats};
 use crate::core::model::Model;
 use crate::core::optimise::StopReason;
 use crate::core::optimise::levenberg_marquardt::{Coordinates, Domain, LevenbergMarquardt};
@@ -90,8 +91,10 @@ pub struct Outcome {
     /// Where it came from.
     pub origin: Origin,
     /// The free quantities at its start.
+    #[serde(with = "floats")]
     pub start: Vec<f64>,
     /// The sum of squares where it ended; infinite is not among them.
+    #[serde(with = "float")]
     pub loss: f64,
     /// How many iterations it took.
     pub iterations: u32,

@@ -149,6 +149,16 @@ impl FitSettings {
         AdamSettings { learning_rate: self.learning_rate, beta1: self.beta1, beta2: self.beta2, epsilon: self.epsilon }
     }
 
+    /// The most iterations or epochs of a press, over all its starts.
+    pub fn most(&self) -> u32 {
+        match (self.optimiser, self.start) {
+            (Optimiser::LevenbergMarquardt, Start::Auto | Start::Multistart) => {
+                self.iterations.saturating_mul(self.starts.saturating_add(1))
+            }
+            _ => self.amount(),
+        }
+    }
+
     /// The iterations or epochs that one press asks for, from one start.
     pub fn amount(&self) -> u32 {
         match self.optimiser {

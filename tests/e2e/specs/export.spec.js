@@ -33,9 +33,10 @@ test("the parameters come as text, CSV and JSON, with all digits and the loss", 
 
   const csv = (await saved(app, by(app, "save-parameters.csv"))).bytes.toString();
   const rows = csv.trim().split("\n").map((line) => line.split(","));
-  expect(rows[0]).toEqual(["name", "value", "fixed"]);
-  for (const name of PARAMETERS) expect(rows).toContainEqual([name, values[name], "false"]);
-  expect(rows).toContainEqual(["x1(0)", "100", "true"]);
+  const first = rows.map((row) => row.slice(0, 3));
+  expect(first[0]).toEqual(["name", "value", "fixed"]);
+  for (const name of PARAMETERS) expect(first).toContainEqual([name, values[name], "false"]);
+  expect(first).toContainEqual(["x1(0)", "100", "true"]);
 
   const json = JSON.parse((await saved(app, by(app, "save-parameters.json"))).bytes.toString());
   const written = JSON.stringify(json);

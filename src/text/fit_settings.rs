@@ -1,0 +1,81 @@
+//! How to fit, in words.
+
+use crate::core::fit::Start;
+use crate::core::loss::Noise;
+
+/// How to fit.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "a label's field name says what it labels")]
+pub struct FitSettings {
+    pub start: &'static str,
+    pub start_name: fn(Start) -> &'static str,
+    pub start_explained: fn(Start) -> &'static str,
+    pub starts: &'static str,
+    pub noise: &'static str,
+    pub noise_name: fn(Noise) -> &'static str,
+    pub noise_explained: fn(Noise) -> &'static str,
+    pub huber: &'static str,
+    pub bounds: &'static str,
+}
+
+/// In English.
+pub const ENGLISH: FitSettings = FitSettings {
+    start: "Begin at",
+    start_name: |start| match start {
+        Start::Given => "the present values",
+        Start::Auto => "values read off the data",
+        Start::Multistart => "many starts",
+    },
+    start_explained: |start| match start {
+        Start::Given => "Looks elsewhere only where the present values lead to a poor fit.",
+        Start::Auto => "Needs no guess where the equations allow it; else begins at many points.",
+        Start::Multistart => "Points spread over the ranges of the sliders; the best end is kept.",
+    },
+    starts: "Starts",
+    noise: "The points scatter",
+    noise_name: |noise| match noise {
+        Noise::Constant => "evenly everywhere",
+        Noise::Relative => "in proportion to their size",
+        Noise::LogNormal => "by factors (log-normal)",
+        Noise::Poisson => "as counts (Poisson)",
+    },
+    noise_explained: |noise| match noise {
+        Noise::Constant => "The loss is the sum of squared differences.",
+        Noise::Relative => "The loss is the sum of squared relative differences; points at 0 are left out.",
+        Noise::LogNormal => "The loss compares logarithms; points that are not above 0 are left out.",
+        Noise::Poisson => "The loss is the deviance of Poisson's distribution; points below 0 are left out.",
+    },
+    huber: "Outliers count less beyond (0: never)",
+    bounds: "Keep the parameters within their slider ranges",
+};
+
+/// In Chinese.
+pub const CHINESE: FitSettings = FitSettings {
+    start: "起点",
+    start_name: |start| match start {
+        Start::Given => "当前的值",
+        Start::Auto => "由数据估计",
+        Start::Multistart => "多个起点",
+    },
+    start_explained: |start| match start {
+        Start::Given => "只有当前的值拟合得不好时，才到别处寻找。",
+        Start::Auto => "方程允许时不需要猜测；否则从多个点开始。",
+        Start::Multistart => "起点分布在滑块的范围内，保留最好的结果。",
+    },
+    starts: "起点个数",
+    noise: "数据点的误差",
+    noise_name: |noise| match noise {
+        Noise::Constant => "处处大小相同",
+        Noise::Relative => "与数值成正比",
+        Noise::LogNormal => "按倍数（对数正态）",
+        Noise::Poisson => "计数（泊松）",
+    },
+    noise_explained: |noise| match noise {
+        Noise::Constant => "损失是差值的平方和。",
+        Noise::Relative => "损失是相对差值的平方和；等于 0 的点不计入。",
+        Noise::LogNormal => "损失比较对数；不大于 0 的点不计入。",
+        Noise::Poisson => "损失是泊松分布的偏差；小于 0 的点不计入。",
+    },
+    huber: "超过此值的离群点权重减小（0：从不）",
+    bounds: "参数不超出滑块的范围",
+};
