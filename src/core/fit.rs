@@ -25,6 +25,7 @@ pub use super::optimise::StopReason;
 use super::optimise::adam::Adam;
 use super::optimise::domain::{Coordinates, Domain};
 use super::optimise::gradient_descent::GradientDescent;
+use super::optimise::levenberg_marquardt::STATIONARY;
 use super::simulate::SolverSettings;
 use super::time_grid::TimeGridError;
 
@@ -89,8 +90,8 @@ pub struct FitStep {
     pub stopped: Option<StopReason>,
 }
 
-/// Losses of Levenberg-Marquardt that differ by less are told apart by their gradients; it then knows better than the
-/// loss which of two points is the best.
+/// Losses that differ by less, relatively, are told apart by how near an optimum they promise to be: the loss is
+/// quadratic in that distance and no longer sees it.
 const LEVEL: f64 = 1e-12;
 
 /// A running fit. It owns all it needs.
@@ -102,6 +103,8 @@ pub struct FitSession {
     phase: Phase,
     best_loss: f64,
     best: Vec<f64>,
+    /// [`Engine::promised`] at `best`.
+    best_promised: f64,
     domain: Domain,
     observed: report::Observed,
     source: Source,
@@ -179,6 +182,7 @@ impl FitSession {
             phase: Phase::Fresh,
             best_loss: engine.loss(),
             best: engine.parameters().to_vec(),
+            best_promised: engine.promised(),
             engine,
             domain,
             observed,
@@ -231,6 +235,11 @@ impl FitSession {
         }))
     }
 
+    /// Why a fit that has used its iterations is over: the best may be an optimum for which nothing better was found.
+    fn out_of_iterations(&self) -> StopReason {
+        if self.best_promised <= STATIONARY { StopReason::GradientSmall } else { StopReason::IterationsDone }
+    }
+
     /// One iteration, and the best kept.
     fn advance(&mut self) -> Option<StopReason> {
         let stopped = match &mut self.engine {
@@ -243,12 +252,10 @@ impl FitSession {
         if stopped != Some(StopReason::Diverged) {
             self.iteration = self.iteration.saturating_add(1);
         }
-        let least = match self.engine {
-            Engine::LevenbergMarquardt(_) => self.best_loss * (1.0 + LEVEL),
-            Engine::Adam(..) | Engine::GradientDescent(..) => self.best_loss,
-        };
-        if self.engine.loss() < least {
-            self.best_loss = self.engine.loss();
+        let (loss, promised) = (self.engine.loss(), self.engine.promised());
+        let level = loss <= self.best_loss * (1.0 + LEVEL) && promised < self.best_promised;
+        if loss < self.best_loss * (1.0 - LEVEL) || level {
+            (self.best_loss, self.best_promised) = (loss, promised);
             self.best.copy_from_slice(self.engine.parameters());
         }
         stopped
@@ -287,7 +294,7 @@ impl Iterator for FitSession {
             Phase::Running => self.advance(),
             Phase::Ended => return None,
         };
-        let stopped = stopped.or((self.iteration >= self.limit).then_some(StopReason::IterationsDone));
+        let stopped = stopped.or_else(|| (self.iteration >= self.limit).then(|| self.out_of_iterations()));
         self.phase = if stopped.is_some() { Phase::Ended } else { Phase::Running };
         self.stopped = stopped;
         Some(self.step(stopped))
@@ -308,6 +315,14 @@ impl Engine {
             Self::LevenbergMarquardt(search) => search.loss(),
             Self::Adam(adam, _) => adam.loss(),
             Self::GradientDescent(descent, _) => descent.loss(),
+        }
+    }
+
+    /// The relative fall of the loss that is still to be hoped for, as far as this can be told.
+    fn promised(&self) -> f64 {
+        match self {
+            Self::LevenbergMarquardt(search) => search.promised(),
+            Self::Adam(..) | Self::GradientDescent(..) => f64::INFINITY,
         }
     }
 

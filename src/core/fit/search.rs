@@ -190,6 +190,12 @@ impl Search {
         self.loss
     }
 
+    /// The relative fall of the loss that an undamped step promises; infinite on a shortened horizon, which says nothing of
+    /// the whole.
+    pub(super) fn promised(&self) -> f64 {
+        if self.shortened.is_some() { f64::INFINITY } else { self.fit.promised() }
+    }
+
     /// All that is compared.
     pub(super) fn whole(&self) -> &Comparison {
         &self.whole

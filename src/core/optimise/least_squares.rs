@@ -81,4 +81,16 @@ impl Linearised {
             Err(Undefined)
         }
     }
+
+    /// The `d` with `(J^T J + damping I) d = gradient`; `None` if it is not finite.
+    pub fn solve_damped(&self, damping: f64, gradient: &DVector<f64>) -> Option<DVector<f64>> {
+        let columns = self.projected.len();
+        let damper = DMatrix::from_diagonal_element(columns, columns, damping.sqrt());
+        let mut stacked = self.triangle.clone().resize_vertically(2 * columns, 0.0);
+        stacked.view_mut((columns, 0), (columns, columns)).copy_from(&damper);
+        let triangle = stacked.qr().unpack_r();
+        let half = triangle.tr_solve_upper_triangular(gradient)?;
+        let step = triangle.solve_upper_triangular(&half)?;
+        step.iter().all(|entry| entry.is_finite()).then_some(step)
+    }
 }

@@ -4,11 +4,14 @@
 //! Bounds are held exactly: a parameter that stands at one while the loss falls beyond it is left out of the step, and
 //! every trial point is projected into the box (Bertsekas, *SIAM J. Control Optim.* 20, 1982). As the damping grows the
 //! projected step turns to the projected gradient, so that the loss can always be made to fall unless it is at its least.
+//!
+//! Steps follow the curvature of the residuals; see [`geodesic`](super::geodesic).
 
 use nalgebra::DVector;
 
 use super::domain::LINEAR_CORE;
 pub use super::domain::{Coordinates, Domain};
+use super::geodesic::{self, PROBE, Point};
 use super::least_squares::Linearised;
 use super::{LeastSquares, StopReason, Undefined};
 use crate::core::loss::sum_of_squares;
@@ -21,6 +24,9 @@ const NEAR_DAMPING: f64 = 1e-3;
 
 /// An accepted step divides the damping by this.
 const RELAX: f64 = 3.0;
+
+/// If the loss falls by what was promised up to this share, the damping is divided once more.
+const AGREEMENT: f64 = 0.1;
 
 /// A rejected step multiplies the damping by this, and each further one in a row by twice the factor before
 /// (Nielsen, *Damping parameter in Marquardt's method*, 1999).
@@ -38,9 +44,15 @@ const TRIALS: u32 = 4;
 /// (Bates and Watts, *Technometrics* 23, 1981).
 const STATIONARY_COSINE: f64 = 1e-10;
 
+/// [`LevenbergMarquardt::promised`] of a stationary point.
+pub const STATIONARY: f64 = STATIONARY_COSINE * STATIONARY_COSINE;
+
 /// If the undamped step promises a smaller relative fall of the loss than this and the loss does not fall, what is left
 /// is rounding: the parameters are within a millionth of their standard errors from the optimum.
 const STEADY_FALL: f64 = 1e-12;
+
+/// Steps that promise a smaller relative fall of the loss than this are as good straight.
+const WORTH_BENDING: f64 = 1e-6;
 
 /// A relative fall of the loss that cannot be seen in its digits.
 const INVISIBLE_FALL: f64 = 1e-16;
@@ -63,9 +75,15 @@ pub struct LevenbergMarquardt {
     linearised: Linearised,
     damping: f64,
     tighten: f64,
-    trial: Vec<f64>,
+    /// `dp/du` where it stands.
+    slopes: Vec<f64>,
+    /// `r` where it stands.
     residuals: Vec<f64>,
+    /// `dr/dp` where it stands, by columns.
     jacobian: Vec<f64>,
+    trial: Vec<f64>,
+    trial_residuals: Vec<f64>,
+    trial_jacobian: Vec<f64>,
     evaluations: u32,
     jacobians: u32,
 }
@@ -101,11 +119,14 @@ impl LevenbergMarquardt {
             domain,
             units,
             trial: parameters.clone(),
+            trial_residuals: residuals.clone(),
+            trial_jacobian: jacobian.clone(),
             parameters,
             loss,
             damping: FIRST_DAMPING * linearised.measure(),
             tighten: TIGHTEN,
             linearised,
+            slopes,
             residuals,
             jacobian,
             evaluations: 0,
@@ -128,6 +149,12 @@ impl LevenbergMarquardt {
     /// The sum of squares at [`Self::parameters`].
     pub fn loss(&self) -> f64 {
         self.loss
+    }
+
+    /// The relative fall of the loss that an undamped step promises: the square of the distance from the optimum, in standard
+    /// errors, where that is near.
+    pub fn promised(&self) -> f64 {
+        self.promised
     }
 
     /// Evaluations of residuals alone.
@@ -155,13 +182,21 @@ impl LevenbergMarquardt {
                 if idle || !self.move_trial(&damped.step) {
                     return Some(exhausted);
                 }
+                self.bend_trial(problem, &damped.step);
+                let before = self.loss;
                 if self.try_trial(problem) {
-                    self.damping /= RELAX;
+                    let kept = (before - self.loss) / damped.predicted_fall;
+                    self.damping /= if (kept - 1.0).abs() <= AGREEMENT { RELAX * RELAX } else { RELAX };
                     self.tighten = TIGHTEN;
                     return self.finished();
                 }
                 if self.promised <= STEADY_FALL {
-                    return Some(StopReason::LossSteady);
+                    if self.damping <= least {
+                        return Some(StopReason::LossSteady);
+                    }
+                    // The undamped step may still come nearer.
+                    self.damping = least;
+                    continue;
                 }
             }
             self.damping *= self.tighten;
@@ -178,7 +213,7 @@ impl LevenbergMarquardt {
         if self.loss == 0.0 {
             return Some(StopReason::Exact);
         }
-        if self.promised <= STATIONARY_COSINE * STATIONARY_COSINE {
+        if self.promised <= STATIONARY {
             return Some(StopReason::GradientSmall);
         }
         let undamped = self.linearised.damped_step(damping_limits(&self.linearised).0);
@@ -211,30 +246,47 @@ impl LevenbergMarquardt {
     /// between residuals and columns does: it is linear in the distance from the optimum, the loss quadratic.
     fn try_trial(&mut self, problem: &mut impl LeastSquares) -> bool {
         self.evaluations = self.evaluations.saturating_add(1);
-        if problem.residuals(&self.trial, &mut self.residuals).is_err() {
+        if problem.residuals(&self.trial, &mut self.trial_residuals).is_err() {
             return false;
         }
-        let loss = sum_of_squares(&self.residuals);
+        let loss = sum_of_squares(&self.trial_residuals);
         let falls = loss < self.loss;
         let level = self.promised <= STEADY_FALL && loss <= self.loss * (1.0 + ROUNDING);
         if !falls && !level {
             return false;
         }
         self.jacobians = self.jacobians.saturating_add(1);
-        if problem.residuals_and_jacobian(&self.trial, &mut self.residuals, &mut self.jacobian).is_err() {
+        let (residuals, jacobian) = (&mut self.trial_residuals, &mut self.trial_jacobian);
+        if problem.residuals_and_jacobian(&self.trial, residuals, jacobian).is_err() {
             return false;
         }
-        let slopes = slopes(&self.domain, &self.units, &self.trial, &self.residuals, &self.jacobian);
-        let Ok(linearised) = Linearised::new(&self.jacobian, &self.residuals, &slopes) else {
+        let slopes = slopes(&self.domain, &self.units, &self.trial, residuals, jacobian);
+        let Ok(linearised) = Linearised::new(jacobian, residuals, &slopes) else {
             return false;
         };
         let promised = promised_fall(&linearised, loss);
         if !falls && promised > 0.9 * self.promised {
             return false;
         }
-        (self.loss, self.promised, self.linearised) = (loss, promised, linearised);
+        (self.loss, self.promised, self.linearised, self.slopes) = (loss, promised, linearised, slopes);
         std::mem::swap(&mut self.parameters, &mut self.trial);
+        std::mem::swap(&mut self.residuals, &mut self.trial_residuals);
+        std::mem::swap(&mut self.jacobian, &mut self.trial_jacobian);
         true
+    }
+
+    /// Bends the step that leads to the trial point, where that promises to be worth the evaluation.
+    fn bend_trial(&mut self, problem: &mut impl LeastSquares, step: &DVector<f64>) {
+        if self.promised <= WORTH_BENDING {
+            return;
+        }
+        self.evaluations = self.evaluations.saturating_add(1);
+        self.move_trial(&(step * PROBE));
+        let probed = problem.residuals(&self.trial, &mut self.trial_residuals);
+        let (residuals, jacobian, slopes) = (&self.residuals, &self.jacobian, &self.slopes);
+        let point = Point { residuals, jacobian, slopes, linearised: &self.linearised };
+        let bent = probed.ok().and_then(|()| geodesic::bent(&point, step, self.damping, &self.trial_residuals));
+        self.move_trial(bent.as_ref().unwrap_or(step));
     }
 
     /// Writes the point after `step` to `trial`; whether it is another point.

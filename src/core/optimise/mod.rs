@@ -3,6 +3,7 @@
 pub mod adam;
 mod descent;
 pub mod domain;
+mod geodesic;
 pub mod gradient_descent;
 pub mod least_squares;
 pub mod levenberg_marquardt;
