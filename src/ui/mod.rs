@@ -59,6 +59,8 @@ pub mod solver_settings;
 pub mod stage;
 pub mod stage_bar;
 pub mod state;
+pub mod studies;
+pub mod study_run;
 pub mod summary;
 pub mod sureness;
 pub mod toolbar;
