@@ -1,7 +1,7 @@
 //! Small charts of what is studied of a fit's end: one value against the step, and the loss along one value. Knows numbers and
 //! no words.
 
-use super::scene::{Axes, Axis, Curve, CurveKind, Dot, Markers, Point, Scene};
+use super::scene::{Axes, Axis, Curve, CurveKind, Markers, Point, Scene};
 use super::view::Range;
 
 /// Room beyond the content, in shares of its length.
@@ -64,9 +64,9 @@ pub struct Profiled {
     pub standard_error: f64,
 }
 
-/// The scene of the loss along one value, with the threshold as a line, the ends of the interval as dots, and behind it, pale,
+/// The scene of the loss along one value called `name`, with the threshold as a line, the ends of the interval as dots, and behind it, pale,
 /// the parabola that the standard error stands for.
-pub fn along(profile: &Profiled) -> Scene {
+pub fn along(profile: &Profiled, name: &str) -> Scene {
     let Profiled { points, best, threshold, unit, interval, standard_error } = profile;
     let height = threshold - best.1;
     let loss = |tau: f64| best.1 + unit * tau * tau;
@@ -80,7 +80,7 @@ pub fn along(profile: &Profiled) -> Scene {
     let low = best.0 - side(interval.0, interval.1);
     let high = best.0 + side(interval.1, interval.0);
 
-    let mut scene = Scene { axes: Axes { x: Axis::tight(""), y: Axis::linear("") }, ..Scene::default() };
+    let mut scene = Scene { axes: Axes { x: Axis::tight(name), y: Axis::linear("") }, ..Scene::default() };
     let parabola = |step: i32| {
         let share = f64::from(step) / 24.0;
         (best.0 + share * reach, best.1 + most * share * share)
@@ -101,7 +101,8 @@ pub fn along(profile: &Profiled) -> Scene {
     let points = vec![(low, *threshold), (high, *threshold)];
     scene.curves.push(Curve { points, kind: CurveKind::Exact, ..Curve::default() });
     let ends = [interval.0, interval.1].into_iter().flatten();
-    scene.highlights = ends.map(|end| Dot { point: (end, *threshold), series: 0 }).collect();
+    let points = ends.map(|end| (end, *threshold)).collect();
+    scene.markers.push(Markers { points, ..Markers::default() });
     scene.axes.x.range = Range::new(low, high);
     scene.axes.y.range = Range::new(best.1 - MARGIN * most, best.1 + most);
     scene

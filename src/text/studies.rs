@@ -20,9 +20,8 @@ pub struct Studies {
     pub badge: &'static str,
     /// Of a value with its step, without the error of the step, and their distance in standard errors.
     pub badge_explained: fn(name: &str, value: &str, limit: &str, errors: &str) -> String,
-    /// That the step moves these too far.
-    pub biased: fn(step: &str, names: &[&str]) -> String,
-    pub biased_means: &'static str,
+    /// That the step moves these too far: each with its value without the error of the step.
+    pub biased: fn(step: &str, names: &[(&str, &str)]) -> String,
     pub use_step: fn(step: &str) -> String,
     pub use_adaptive: &'static str,
     pub adaptive_unknown: &'static str,
@@ -35,6 +34,8 @@ pub struct Studies {
     pub step_charts_explained: &'static str,
 
     pub intervals: &'static str,
+    pub from: &'static str,
+    pub interval: &'static str,
     pub of_error: &'static str,
     pub of_profile: &'static str,
     pub of_bootstrap: &'static str,
@@ -48,7 +49,6 @@ pub struct Studies {
     pub bootstrap: fn(samples: u32) -> String,
     pub bootstrap_explained: fn(Resampling) -> &'static str,
     pub bootstrap_found: fn(fits: usize, failed: u32) -> String,
-    pub too_few_samples: &'static str,
 }
 
 /// In English.
@@ -68,11 +68,16 @@ pub const ENGLISH: Studies = Studies {
             "{name} is {value} with this step and {limit} without the error of the step: {errors} standard errors apart"
         )
     },
-    biased: |step, names| match names {
-        [one] => format!("The step h = {step} moves {one} by more than its standard error."),
-        _ => format!("The step h = {step} moves {} by more than their standard errors.", listed(names, ", ", " and ")),
+    biased: |step, moved| {
+        let names: Vec<&str> = moved.iter().map(|(name, _)| *name).collect();
+        let limits: Vec<String> = moved.iter().map(|(name, limit)| format!("{name} = {limit}")).collect();
+        let errors = if let [_] = moved { "its standard error" } else { "their standard errors" };
+        format!(
+            "The step h = {step} moves {} by more than {errors}: the ± tells of the scatter of the points only. Without the error of the steps the same points give {}.",
+            listed(&names, ", ", " and "),
+            limits.join(", ")
+        )
     },
-    biased_means: "The ± tells how the scatter of the points moves a value. The error of the steps comes on top: it belongs to the unrolled network, not to the equation. If the equation is what you are after, take a smaller step or the adaptive method.",
     use_step: |step| format!("Use h = {step} and fit again"),
     use_adaptive: "Use the adaptive method and fit again",
     adaptive_unknown: "The adaptive method could not follow the equation from these values, so it is not known what the step does. Try a smaller step.",
@@ -90,6 +95,8 @@ pub const ENGLISH: Studies = Studies {
     step_charts_explained: "Each value against the step size h, with one standard error up and down; the dotted line is the value without the error of the step.",
 
     intervals: "95 % intervals",
+    from: "from",
+    interval: "interval",
     of_error: "standard error",
     of_profile: "profile",
     of_bootstrap: "bootstrap",
@@ -118,10 +125,11 @@ pub const ENGLISH: Studies = Studies {
         }
     },
     bootstrap_found: |fits, failed| match failed {
-        0 => format!("{fits} refits."),
-        _ => format!("{fits} refits; {failed} more did not come to an end and are left out."),
+        0 => format!("{fits} refits. With few points the intervals of the bootstrap come out a little short."),
+        _ => format!(
+            "{fits} refits; {failed} more did not come to an end and are left out. With few points the intervals of the bootstrap come out a little short."
+        ),
     },
-    too_few_samples: "Too few refits for an interval.",
 };
 
 /// In Chinese.
@@ -139,8 +147,15 @@ pub const CHINESE: Studies = Studies {
     badge_explained: |name, value, limit, errors| {
         format!("用当前步长得到 {name} = {value}，没有步长误差时为 {limit}：相差 {errors} 个标准误差")
     },
-    biased: |step, names| format!("步长 h = {step} 使 {} 的偏移超过了标准误差。", names.join("、")),
-    biased_means: "± 只反映数据点的离散带来的变动。步长误差要另外计算：它属于展开后的网络，而不属于方程本身。如果您关心的是方程，请减小步长或改用自适应方法。",
+    biased: |step, moved| {
+        let names: Vec<&str> = moved.iter().map(|(name, _)| *name).collect();
+        let limits: Vec<String> = moved.iter().map(|(name, limit)| format!("{name} = {limit}")).collect();
+        format!(
+            "步长 h = {step} 使 {} 的偏移超过了标准误差：± 只反映数据点的离散。没有步长误差时，同样的数据点给出 {}。",
+            names.join("、"),
+            limits.join("，")
+        )
+    },
     use_step: |step| format!("改用 h = {step} 并重新拟合"),
     use_adaptive: "改用自适应方法并重新拟合",
     adaptive_unknown: "自适应方法无法从这些参数值出发求解方程，因此不知道步长的影响。请试试更小的步长。",
@@ -154,6 +169,8 @@ pub const CHINESE: Studies = Studies {
     step_charts_explained: "每个值随步长 h 的变化，竖线为上下各一个标准误差；虚线是没有步长误差时的值。",
 
     intervals: "95% 区间",
+    from: "方法",
+    interval: "区间",
     of_error: "标准误差",
     of_profile: "轮廓似然",
     of_bootstrap: "自助法",
@@ -182,8 +199,9 @@ pub const CHINESE: Studies = Studies {
         }
     },
     bootstrap_found: |fits, failed| match failed {
-        0 => format!("重新拟合了 {fits} 次。"),
-        _ => format!("重新拟合了 {fits} 次；另有 {failed} 次没有得到结果，未计入。"),
+        0 => format!("重新拟合了 {fits} 次。数据点很少时，自助法的区间会略微偏短。"),
+        _ => format!(
+            "重新拟合了 {fits} 次；另有 {failed} 次没有得到结果，未计入。数据点很少时，自助法的区间会略微偏短。"
+        ),
     },
-    too_few_samples: "重新拟合的次数太少，得不到区间。",
 };

@@ -89,38 +89,51 @@ fn IntervalTable() -> impl IntoView {
         let end = |end: Option<f64>| end.map_or_else(|| text.studies.unbounded.to_owned(), |end| figure(end, error));
         (text.results.between)(&end(low), &end(high))
     };
-    let row = move |(place, name): (usize, String)| {
+    let group = move |(place, name): (usize, String)| {
+        let text = &state.text().studies;
         let known = uncertainty(&state, place);
         let error = known.map(|known| known.standard_error);
-        let dash = || "–".to_owned();
-        let of_error = known.map_or_else(dash, |known| between(Some(known.interval.0), Some(known.interval.1), error));
+        let by_error = known.map(|known| between(Some(known.interval.0), Some(known.interval.1), error));
         let interval = with_curves(&state, |curves| curves.curves.get(place).and_then(Curve::interval));
-        let of_profile = interval.map_or_else(dash, |(low, high)| between(low, high, error));
+        let by_profile = interval.map(|(low, high)| between(low, high, error));
         let interval = with_samples(&state, |samples| samples.interval(place));
-        let of_bootstrap = interval.map_or_else(dash, |(low, high)| between(Some(low), Some(high), error));
-        view! {
-            <tr>
-                <th scope="row">{name.clone()}</th>
-                <td>{of_error}</td>
-                <td data-testid=format!("profile-interval-{name}")>{of_profile}</td>
-                <td data-testid=format!("bootstrap-interval-{name}")>{of_bootstrap}</td>
-            </tr>
-        }
+        let by_bootstrap = interval.map(|(low, high)| between(Some(low), Some(high), error));
+        let known = [
+            (text.of_error, "error", by_error),
+            (text.of_profile, "profile", by_profile),
+            (text.of_bootstrap, "bootstrap", by_bootstrap),
+        ];
+        let known = known.into_iter().filter_map(|(label, kind, interval)| Some((label, kind, interval?)));
+        let known: Vec<_> = known.collect();
+        let count = known.len();
+        let row = |(index, (label, kind, interval)): (usize, (&'static str, &'static str, String))| {
+            let head = (index == 0).then(|| view! { <th scope="rowgroup" rowspan=count>{name.clone()}</th> });
+            view! {
+                <tr>
+                    {head}
+                    <td>{label}</td>
+                    <td data-testid=format!("{kind}-interval-{name}")>{interval}</td>
+                </tr>
+            }
+        };
+        let rows: Vec<_> = known.into_iter().enumerate().map(row).collect();
+        view! { <tbody>{rows}</tbody> }
     };
-    let body = move || fitted_names(&state).into_iter().enumerate().map(row).collect_view();
+    let groups = move || fitted_names(&state).into_iter().enumerate().map(group).collect_view();
     view! {
         <div class="fitted-scroll">
-            <table class="study-table" data-testid="intervals">
+            <table class="study-table intervals" data-testid="intervals">
                 <caption>{word(|text| text.studies.intervals)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{word(|text| text.studies.parameter)}</th>
-                        <th scope="col">{word(|text| text.studies.of_error)}</th>
-                        <th scope="col">{word(|text| text.studies.of_profile)}</th>
-                        <th scope="col">{word(|text| text.studies.of_bootstrap)}</th>
+                        <th scope="col">
+                            <span class="visually-hidden">{word(|text| text.studies.parameter)}</span>
+                        </th>
+                        <th scope="col">{word(|text| text.studies.from)}</th>
+                        <th scope="col">{word(|text| text.studies.interval)}</th>
                     </tr>
                 </thead>
-                <tbody>{body}</tbody>
+                {groups}
             </table>
         </div>
     }
@@ -176,8 +189,11 @@ fn ProfileChart(place: usize, name: String) -> impl IntoView {
         let known = uncertainty(&state, place)?;
         with_curves(&state, |curves| profiled(curves.curves.get(place)?, known.standard_error))
     });
-    let scene = Memo::new(move |_| profile.with(|profile| profile.as_ref().map(along).unwrap_or_default()));
     let caption = name.clone();
+    let axis = name.clone();
+    let scene = Memo::new(move |_| {
+        profile.with(|profile| profile.as_ref().map(|profile| along(profile, &axis)).unwrap_or_default())
+    });
     let label = Signal::derive(move || {
         let text = &state.text().studies;
         profile.with(|profile| {

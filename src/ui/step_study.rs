@@ -141,8 +141,10 @@ fn StepVerdict() -> impl IntoView {
     let warning = move || {
         let text = &state.text().studies;
         biased.with(|biased| {
-            let names: Vec<&str> = biased.iter().map(|(name, _)| name.as_str()).collect();
-            (text.biased)(&step(), &names)
+            let limits = biased.iter().map(|(_, bias)| figure(bias.limit, Some(bias.standard_error)));
+            let limits: Vec<String> = limits.collect();
+            let moved = biased.iter().zip(&limits).map(|((name, _), limit)| (name.as_str(), limit.as_str()));
+            (text.biased)(&step(), &moved.collect::<Vec<_>>())
         })
     };
     let calm = move || {
@@ -158,14 +160,6 @@ fn StepVerdict() -> impl IntoView {
             },
         })
     };
-    let each = move || {
-        let one = |(name, bias): (String, Bias)| {
-            let of = |value| figure(value, Some(bias.standard_error));
-            let (value, limit) = (of(bias.limit + bias.bias), of(bias.limit));
-            view! { <li>{(state.text().studies.badge_explained)(&name, &value, &limit, &distance(&bias))}</li> }
-        };
-        biased.get().into_iter().map(one).collect_view()
-    };
     view! {
         <Show
             when=move || biased.with(|biased| !biased.is_empty())
@@ -173,8 +167,6 @@ fn StepVerdict() -> impl IntoView {
         >
             <div class="step-warning" role="note" data-testid="step-warning">
                 <p>{warning}</p>
-                <ul>{each}</ul>
-                <p class="hint">{word(|text| text.studies.biased_means)}</p>
                 <div class="button-row">
                     {move || {
                         advised
@@ -329,7 +321,9 @@ fn StepTable() -> impl IntoView {
                 <caption>{word(|text| text.studies.steps_table)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{word(|text| text.studies.parameter)}</th>
+                        <th scope="col">
+                            <span class="visually-hidden">{word(|text| text.studies.parameter)}</span>
+                        </th>
                         {heads}
                     </tr>
                 </thead>

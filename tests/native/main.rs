@@ -52,6 +52,7 @@ mod special;
 mod stability;
 mod statistics;
 mod study;
+mod study_plots;
 mod table;
 mod tableau;
 mod ticks;
