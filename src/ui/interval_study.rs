@@ -175,11 +175,16 @@ fn ProfileCharts() -> impl IntoView {
         let names = fitted_names(&state).into_iter().enumerate();
         names.zip(whole).filter(|(_, whole)| *whole).map(|(name, _)| name).take(MOST_CHARTS).collect::<Vec<_>>()
     });
-    let charts = move || {
-        let one = |(place, name): (usize, String)| view! { <ProfileChart place name /> };
-        names.get().into_iter().map(one).collect_view()
-    };
-    view! { <div class="small-multiples">{charts}</div> }
+    // By name: a profile that comes must not draw those again that are there.
+    view! {
+        <div class="small-multiples">
+            <For
+                each=move || names.get()
+                key=|(place, name)| (*place, name.clone())
+                children=|(place, name)| view! { <ProfileChart place name /> }
+            />
+        </div>
+    }
 }
 
 #[component]

@@ -316,7 +316,7 @@ fn StepTable() -> impl IntoView {
         })
     };
     view! {
-        <div class="fitted-scroll">
+        <div class="fitted-scroll" role="region" tabindex="0" aria-label=word(|text| text.studies.steps_table)>
             <table class="study-table" data-testid="step-table">
                 <caption>{word(|text| text.studies.steps_table)}</caption>
                 <thead>
