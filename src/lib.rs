@@ -35,6 +35,7 @@
 //! | a solver | a file in `core/method/` and a variant in [`core::method::Method::ALL`] |
 //! | an optimiser | a file in `core/optimise/` and a variant in [`core::fit::Optimiser::ALL`] |
 //! | a way to begin a fit | a file in `core/fit/start/` and a variant in [`core::fit::Start::ALL`] |
+//! | a study of a fit's end | a file in `core/study/`, a variant of [`core::study::Study`] and an arm of [`core::study::begin`] |
 //! | a published problem | a document and its answer in `tests/native/cases/` |
 //! | a function of the language | a row in [`core::lang::builtin`] |
 //! | a recurrent cell | a file in `core/cell/` and a variant in [`core::cell::CellKind::ALL`]; its words in [`text::cells`] and its drawing in `ui` |

@@ -132,6 +132,25 @@ impl Residuals {
         Ok(self)
     }
 
+    /// The number observed for each residual, in order, and its standard deviation where that is known.
+    pub fn observed(&self) -> impl Iterator<Item = (f64, Option<f64>)> {
+        self.loss.observed()
+    }
+
+    /// The same residuals about other numbers; as many as there are residuals, in their order.
+    #[must_use]
+    pub fn observing(&self, observed: &[f64]) -> Self {
+        let mut others = self.clone();
+        others.loss.observe(observed);
+        others
+    }
+
+    /// The differences `simulated - observed` themselves, whatever they are measured in.
+    #[must_use]
+    pub fn in_plain_units(&self) -> Self {
+        Self { loss: self.loss.in_plain_units(), ..self.clone() }
+    }
+
     /// The same residuals with one quantity less to fit. `model` and `solver` are those they were made with.
     #[must_use]
     pub fn holding(&self, quantity: usize, model: &Model, solver: &SolverSettings) -> Self {

@@ -4,6 +4,7 @@
 mod comparison;
 pub mod path;
 mod profile;
+mod refit;
 mod report;
 mod search;
 mod settings;
@@ -12,13 +13,15 @@ mod start;
 use serde::{Deserialize, Serialize};
 
 use self::comparison::Comparison;
-pub use self::profile::{Profile, ProfilePoint};
+pub use self::profile::{Advance, Profile, ProfilePoint};
+pub use self::refit::Refit;
 pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
 pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
 use super::data::Observations;
 use super::differentiate::Residuals;
+use super::json_number::float;
 use super::loss::LossProblem;
 use super::model::Model;
 pub use super::optimise::StopReason;
@@ -40,6 +43,7 @@ pub enum FitProblem {
     /// The unroll leaves the finite numbers at the start values.
     DivergesAtStart {
         /// At this time.
+        #[serde(with = "float")]
         time: f64,
         /// This state.
         state: String,
@@ -47,6 +51,7 @@ pub enum FitProblem {
     /// More steps than allowed.
     TooManySteps {
         /// How many would be needed.
+        #[serde(with = "float")]
         needed: f64,
         /// The most that are run.
         most: usize,
@@ -213,26 +218,7 @@ impl FitSession {
     /// The profile of the loss along fitted parameter `parameter` (in the order of [`FitReport::free`]) from the best values so
     /// far; `None` if its standard error is not known: a profile is measured in it.
     pub fn profile(&self, parameter: usize) -> Option<Profile> {
-        let report = self.report();
-        let held = *report.free.get(parameter)?;
-        let standard_error = report.statistics.uncertainties.get(parameter)?.as_ref().ok()?.standard_error;
-        let (sigma, limit) = report.statistics.noise()?;
-        let Source { model, solver, .. } = &self.source;
-        let comparison = self.engine.comparison().holding(held, model, solver, report.values.clone());
-        let mut domain = self.domain.clone();
-        let bounds = domain.bounds.remove(parameter);
-        domain.coordinates.remove(parameter);
-        Some(Profile::new(profile::Begin {
-            comparison,
-            domain,
-            held,
-            bounds,
-            best: report.values[held],
-            loss: report.statistics.loss,
-            sigma,
-            limit,
-            standard_error,
-        }))
+        Profile::new(parameter, &self.report(), self.engine.comparison(), self.domain.clone(), &self.source)
     }
 
     /// Why a fit that has used its iterations is over: the best may be an optimum for which nothing better was found.

@@ -129,6 +129,28 @@ impl Loss {
         if self.compared.is_empty() { Err(LossProblem::NoObservations) } else { Ok(self) }
     }
 
+    /// The number observed for each residual, in order, and its standard deviation where that is known.
+    pub fn observed(&self) -> impl Iterator<Item = (f64, Option<f64>)> {
+        self.compared.iter().map(|cell| (cell.value, cell.deviation))
+    }
+
+    /// Puts other numbers in place of those observed, in the order of the residuals.
+    pub fn observe(&mut self, observed: &[f64]) {
+        for (cell, &value) in self.compared.iter_mut().zip(observed) {
+            cell.value = value;
+        }
+    }
+
+    /// The same comparison, each difference as it is.
+    #[must_use]
+    pub fn in_plain_units(&self) -> Self {
+        let mut plain = Self { scatter: Scatter::default(), ..self.clone() };
+        for cell in &mut plain.compared {
+            cell.deviation = None;
+        }
+        plain
+    }
+
     /// The number of residuals, at least 1.
     #[expect(clippy::len_without_is_empty, reason = "never empty")]
     pub fn len(&self) -> usize {

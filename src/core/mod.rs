@@ -36,6 +36,7 @@ pub mod special;
 pub mod spectrum;
 pub mod stability;
 pub mod statistics;
+pub mod study;
 pub mod time_grid;
 pub mod training;
 pub mod unroll;

@@ -23,6 +23,7 @@ pub mod region;
 pub mod residuals;
 pub mod scale;
 pub mod scene;
+pub mod studies;
 pub mod style;
 pub mod ticks;
 pub mod view;

@@ -196,6 +196,7 @@ pub const TEXT: Text = Text {
     },
     fit_settings: super::fit_settings::ENGLISH,
     results: super::results::ENGLISH,
+    studies: super::studies::ENGLISH,
     stage: Stage {
         title: "Plot",
         time_plot: "Over time",

@@ -15,6 +15,7 @@ pub mod network;
 pub mod preset;
 pub mod problem;
 pub mod results;
+pub mod studies;
 pub mod table;
 pub mod uncertainty;
 pub mod zh;
@@ -44,6 +45,8 @@ pub struct Text {
     pub fit_settings: fit_settings::FitSettings,
     /// What is known of the fitted values.
     pub results: results::Results,
+    /// What is studied of a fit's end.
+    pub studies: studies::Studies,
     /// The plots.
     pub stage: Stage,
     /// The network of the equation above the plot.

@@ -111,7 +111,7 @@ fn named<'names>(indices: &[usize], names: &[&'names str]) -> Vec<&'names str> {
 }
 
 /// `a, b and c`.
-fn listed(parts: &[&str], comma: &str, and: &str) -> String {
+pub(super) fn listed(parts: &[&str], comma: &str, and: &str) -> String {
     match parts {
         [] => String::new(),
         [one] => (*one).to_owned(),

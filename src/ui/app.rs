@@ -20,6 +20,7 @@ use super::session;
 use super::share_panel::SharePanel;
 use super::stage::{Stage, style_of};
 use super::state::{State, word};
+use super::study_run::Studies;
 use super::toolbar::Toolbar;
 use crate::core::document::Room;
 use crate::platform::page;
@@ -35,6 +36,8 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     provide_context(frames);
     provide_context(controls);
+    // After the fit's: what a fit found in a frame is looked at in the same.
+    provide_context(Studies::new(state, frames));
     provide_context(NetworkView::new(state));
 
     for notice in notices {

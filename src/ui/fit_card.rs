@@ -9,6 +9,7 @@ use super::fit_settings::{Choice, Settings};
 use super::fitted_table::FittedTable;
 use super::loss_plot::LossPlot;
 use super::state::{State, state, word};
+use super::step_study::StepStudy;
 use super::sureness::Sureness;
 use crate::core::action::Action;
 use crate::core::fit::Optimiser;
@@ -122,6 +123,7 @@ fn Outcome() -> impl IntoView {
         <Show when=move || shown.get()>
             <LossPlot />
             <FittedTable rows />
+            <StepStudy />
             <Sureness />
         </Show>
         <Show when=move || ended.get()>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::state::{State, state, word};
+use super::step_study::StepBadge;
 use crate::core::number;
 use crate::core::statistics::{NoStandardError, Statistics};
 use crate::text::uncertainty;
@@ -50,6 +51,7 @@ pub fn FittedTable(
                 <tr>
                     <th scope="row" rowspan="2">
                         {name.clone()}
+                        <StepBadge place name=name.clone() />
                     </th>
                     <td class="before" rowspan="2">
                         {number::significant(*before, 6)}</td>

@@ -12,6 +12,7 @@ use super::laboratory::CellState;
 use super::notices::{Notice, NoticeKind};
 use super::preferences;
 use super::shared::Shared;
+use super::studies::StudyState;
 use crate::core::action::{self, Action};
 use crate::core::data::{self, Observations, Role, Table};
 use crate::core::document::{Document, Language};
@@ -67,6 +68,8 @@ pub struct State {
     pub cells: CellState,
     /// What the fit found, as long as it belongs to the document.
     pub finding: Memo<Option<Shared<Finding>>>,
+    /// What was studied of what the fit found.
+    pub studies: StudyState,
     /// An earlier run to compare with.
     pub ghost: RwSignal<Option<Shared<Run>>>,
     /// How many messages were shown so far.
@@ -201,6 +204,7 @@ impl State {
             fit,
             cells,
             finding,
+            studies: StudyState::new(document),
             ghost: RwSignal::new(None),
             notified: StoredValue::new(0),
             notices: RwSignal::new(Vec::new()),

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::fitted_table::measures;
+use super::interval_study::IntervalStudy;
 use super::legend;
 use super::small_chart::SmallChart;
 use super::state::{State, state, word};
@@ -35,6 +36,7 @@ pub fn Sureness() -> impl IntoView {
             >
                 <summary>{word(|text| text.results.how_sure)}</summary>
                 <Show when=move || open.get()>
+                    <IntervalStudy />
                     <Correlations />
                     <ResidualChart />
                     <dl class="meanings">

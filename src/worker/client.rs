@@ -10,8 +10,10 @@ use web_sys::{Event as DomEvent, MessageEvent, Worker, WorkerOptions, WorkerType
 
 use super::progress::Progress;
 use super::protocol::Response;
+use super::study::StudyReport;
 use super::supervisor::{Effect, Supervisor};
 use super::survey::{Report, Survey};
+use crate::core::study::Study;
 use crate::platform::lifeline::{self, EndWatch};
 use crate::platform::listen::{Listener, listen};
 use crate::platform::timer::Timeout;
@@ -87,6 +89,17 @@ impl Client {
     /// The parts of the survey that landed since the last call, oldest first; `on_part` tells when there are some.
     pub fn take_reports(&self) -> Vec<Report> {
         self.shared.supervisor.borrow_mut().take_reports()
+    }
+
+    /// As [`Self::start`], for a study, whose parts are to be taken with [`Self::take_studied`].
+    pub fn study(&self, document: String, study: Study) -> u32 {
+        self.shared.advance(|supervisor| supervisor.study(document, study));
+        self.shared.supervisor.borrow().newest_run()
+    }
+
+    /// The parts of the study that landed since the last call, oldest first.
+    pub fn take_studied(&self) -> Vec<StudyReport> {
+        self.shared.supervisor.borrow_mut().take_studied()
     }
 
     /// Stops the run in progress and keeps the best; [`Event::Ended`] comes within a tenth of a second.

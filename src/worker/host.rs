@@ -10,7 +10,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 
 use super::protocol::{PROTOCOL, Request, Response};
 use super::service::{Service, Session};
-use super::surveyor::Surveyor;
+use super::side::Side;
 use crate::core::document::{self, Document};
 use crate::core::fit::FitProblem;
 use crate::core::job::{self, Job};
@@ -40,7 +40,7 @@ struct Host<P, S> {
     scope: DedicatedWorkerGlobalScope,
     clock: Option<Performance>,
     service: RefCell<Service<P, S>>,
-    surveyor: RefCell<Surveyor>,
+    side: RefCell<Side>,
     /// Posting here brings the next slice, behind the messages that have come by then and without the delay of timers.
     wake: MessagePort,
     awake: Cell<bool>,
@@ -56,7 +56,7 @@ where
     let host = Rc::new(Host {
         clock: scope.performance(),
         service: RefCell::new(Service::new(prepare)),
-        surveyor: RefCell::default(),
+        side: RefCell::default(),
         wake: channel.port2(),
         awake: Cell::new(false),
         scope: scope.clone(),
@@ -88,9 +88,9 @@ where
             // Page and worker agreed on the protocol: a broken message is a broken worker, and the page hears of it.
             wasm_bindgen::throw_str("a message that is no request");
         };
-        let of_survey = self.surveyor.borrow_mut().handle(&request, read);
+        let of_side = self.side.borrow_mut().handle(&request, read);
         let of_fit = self.service.borrow_mut().handle(request);
-        for response in [of_survey, of_fit].into_iter().flatten() {
+        for response in [of_side, of_fit].into_iter().flatten() {
             self.post(&response);
         }
         self.go_on();
@@ -107,13 +107,13 @@ where
         }
         let of_fit = service.report();
         drop(service);
-        let mut surveyor = self.surveyor.borrow_mut();
-        while surveyor.can_work() && self.now() < end {
-            surveyor.work(|| self.now());
+        let mut side = self.side.borrow_mut();
+        while side.can_work() && self.now() < end {
+            side.work(|| self.now());
         }
-        let of_survey = surveyor.report();
-        drop(surveyor);
-        for response in [of_fit, of_survey].into_iter().flatten() {
+        let of_side = side.report();
+        drop(side);
+        for response in [of_fit, of_side].into_iter().flatten() {
             self.post(&response);
         }
         self.go_on();
@@ -122,7 +122,7 @@ where
     /// Sees to it that another slice comes if there is work.
     fn go_on(&self) {
         let service = self.service.borrow();
-        let works = service.is_running() || service.owes_findings() || self.surveyor.borrow().is_running();
+        let works = service.is_running() || service.owes_findings() || self.side.borrow().is_running();
         if works && !self.awake.replace(true) {
             // Fails only for values that cannot be copied.
             let _ = self.wake.post_message(&JsValue::NULL);

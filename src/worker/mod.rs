@@ -1,4 +1,5 @@
-//! The fit beside the page: what is said ([`protocol`]), who does it ([`service`], run by `host`), and who looks after it
+//! The fit beside the page: what is said ([`protocol`]), who does it ([`service`], and beside the fit
+//! [`side`], run by `host`), and who looks after it
 //! ([`supervisor`], run by `client`). All but `host` and `client` is pure.
 
 #[cfg(feature = "browser")]
@@ -8,6 +9,8 @@ pub mod host;
 pub mod progress;
 pub mod protocol;
 pub mod service;
+pub mod side;
+pub mod study;
 pub mod supervisor;
 pub mod survey;
 pub mod surveyor;

@@ -1,5 +1,6 @@
 //! What the page can show of a run at any moment: the newest step and the loss curve, bounded in size. Pure.
 
+use super::study::StudyReport;
 use super::survey::Report;
 use super::thinning::Thinned;
 use crate::core::fit::FitStep;
@@ -29,6 +30,8 @@ pub struct Progress {
     path: Thinned<FitStep>,
     /// Of a survey, what was not taken yet.
     reports: Vec<Report>,
+    /// Of a study, what was not taken yet.
+    studied: Vec<StudyReport>,
 }
 
 impl Progress {
@@ -41,6 +44,7 @@ impl Progress {
             curve: Thinned::new(MOST_CURVE_POINTS),
             path: Thinned::new(MOST_PATH_STEPS),
             reports: Vec::new(),
+            studied: Vec::new(),
         }
     }
 
@@ -90,6 +94,17 @@ impl Progress {
     pub(super) fn land_report(&mut self, report: Report) {
         self.reports.push(report);
         self.revision += 1;
+    }
+
+    /// Takes a part of a study in.
+    pub(super) fn land_study(&mut self, report: StudyReport) {
+        self.studied.push(report);
+        self.revision += 1;
+    }
+
+    /// Hands over the parts of a study that landed since the last call, oldest first.
+    pub(super) fn take_studied(&mut self) -> Vec<StudyReport> {
+        std::mem::take(&mut self.studied)
     }
 
     /// Hands over the parts of a survey that landed since the last call, oldest first.

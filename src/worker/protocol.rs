@@ -3,12 +3,14 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::study::StudyReport;
 use super::survey::{Report, Survey};
 use crate::core::fit::{FitProblem, FitReport, FitStep};
 use crate::core::json_number::{float, floats};
+use crate::core::study::Study;
 
 /// Raised with every change of the messages: a page and a worker of different builds must not talk.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +43,15 @@ pub enum Request {
         /// Over what.
         survey: Survey,
     },
+    /// Study what a fit of this document found; its values are those the fit found.
+    Study {
+        /// Number of the run.
+        run: u32,
+        /// The document's text.
+        document: String,
+        /// What is asked for.
+        study: Study,
+    },
 }
 
 /// From the worker.
@@ -68,6 +79,13 @@ pub enum Response {
         /// A part of the map and of the ways.
         report: Report,
     },
+    /// What a study found since the last message.
+    Studied {
+        /// Number of the run.
+        run: u32,
+        /// What was found, and how far it is.
+        report: StudyReport,
+    },
     /// What is known at the end of a fit; after the step with the stop reason.
     Report {
         /// Number of the run.
@@ -75,7 +93,7 @@ pub enum Response {
         /// Standard errors and all that, at the best values of the last step.
         report: Box<FitReport>,
     },
-    /// The fit or the survey could not begin.
+    /// The fit, the survey or the study could not begin.
     Refused {
         /// Number of the run.
         run: u32,

@@ -122,7 +122,7 @@ where
                 None
             }
             // Another's work.
-            Request::Survey { .. } => None,
+            Request::Survey { .. } | Request::Study { .. } => None,
         }
     }
 

@@ -3,8 +3,10 @@
 
 use super::progress::Progress;
 use super::protocol::{PROTOCOL, Request, Response};
+use super::study::StudyReport;
 use super::survey::{Report, Survey};
 use crate::core::fit::{FitProblem, FitReport, FitStep, StopReason};
+use crate::core::study::Study;
 
 /// How often in a row a worker may fail before it says it is ready; then it is taken as impossible here.
 const MOST_FAILED_SPAWNS: u32 = 2;
@@ -119,6 +121,7 @@ enum Then {
 enum Task {
     Fit { document: String },
     Survey { document: String, survey: Survey },
+    Study { document: String, study: Study },
 }
 
 impl Supervisor {
@@ -169,6 +172,16 @@ impl Supervisor {
     /// Hands over the parts of the survey that landed since the last call, oldest first.
     pub fn take_reports(&mut self) -> Vec<Report> {
         self.progress.take_reports()
+    }
+
+    /// As [`Self::survey`], for a study of `document`.
+    pub fn study(&mut self, document: String, study: Study) -> Vec<Effect> {
+        self.start_task(Task::Study { document, study })
+    }
+
+    /// Hands over the parts of the study that landed since the last call, oldest first.
+    pub fn take_studied(&mut self) -> Vec<StudyReport> {
+        self.progress.take_studied()
     }
 
     fn start_task(&mut self, task: Task) -> Vec<Effect> {
@@ -259,6 +272,11 @@ impl Supervisor {
                 // A survey is not gone on with: what is missing is asked for anew.
                 if done { self.end(Event::Ended { run, last: None }, Run::None) } else { Vec::new() }
             }
+            Response::Studied { run, report } if self.awaits(run) => {
+                let done = report.done;
+                self.progress.land_study(report);
+                if done { self.end(Event::Ended { run, last: None }, Run::None) } else { Vec::new() }
+            }
             Response::Refused { run, problem } if self.awaits(run) => {
                 self.end(Event::Refused { run, problem }, Run::None)
             }
@@ -266,9 +284,11 @@ impl Supervisor {
                 vec![Effect::Tell(Event::Reported { run, report })]
             }
             // Of a run that was replaced.
-            Response::Steps { .. } | Response::Surveyed { .. } | Response::Report { .. } | Response::Refused { .. } => {
-                Vec::new()
-            }
+            Response::Steps { .. }
+            | Response::Surveyed { .. }
+            | Response::Studied { .. }
+            | Response::Report { .. }
+            | Response::Refused { .. } => Vec::new(),
         }
     }
 
@@ -340,6 +360,7 @@ impl Supervisor {
         vec![Effect::Post(match task {
             Task::Fit { document } => Request::Start { run, document },
             Task::Survey { document, survey } => Request::Survey { run, document, survey },
+            Task::Study { document, study } => Request::Study { run, document, study },
         })]
     }
 

@@ -1,8 +1,9 @@
-//! The worker's state machine of a survey: the map of the loss and the ways of the optimisers on it, in slices. Pure:
-//! the clock and the wire are handed in.
+//! A survey in the worker: the map of the loss and the ways of the optimisers on it, in turns. Pure: the clock is handed
+//! in.
 
-use super::protocol::{Request, Response};
+use super::protocol::Response;
 use super::service::MOST_STEPS_A_MESSAGE;
+use super::side::Task;
 use super::survey::{Report, Survey, WayReport};
 use super::thinning::Thinned;
 use crate::core::document::Document;
@@ -17,15 +18,9 @@ pub const MOST_LOSSES_A_MESSAGE: usize = 4096;
 /// How long a map or a way is worked at before the other's turn comes, in milliseconds.
 const TURN: f64 = 1.0;
 
-/// The present survey, if any.
-#[derive(Debug, Default)]
-pub struct Surveyor {
-    run: Option<Run>,
-}
-
+/// A running survey.
 #[derive(Debug)]
-struct Run {
-    number: u32,
+pub struct SurveyTask {
     map: Option<LossMap>,
     /// The number of the next loss to be sent.
     from: usize,
@@ -46,68 +41,9 @@ struct Way {
     news: bool,
 }
 
-impl Surveyor {
-    /// Takes a request in: a survey replaces the present one; a stop ends it. Requests of fits are another's.
-    pub fn handle(&mut self, request: &Request, read: impl FnOnce(&str) -> Document) -> Option<Response> {
-        match request {
-            Request::Survey { run, document, survey } => {
-                self.run = None;
-                match Run::new(*run, &read(document), survey) {
-                    Ok(begun) => self.run = Some(begun),
-                    Err(problem) => return Some(Response::Refused { run: *run, problem }),
-                }
-                None
-            }
-            Request::Stop { run } => {
-                self.run.take_if(|present| present.number == *run).map(|mut present| present.report(true))
-            }
-            Request::Start { .. } | Request::Continue { .. } => {
-                self.run = None;
-                None
-            }
-        }
-    }
-
-    /// Whether there is a survey that is not reported to its end.
-    pub fn is_running(&self) -> bool {
-        self.run.is_some()
-    }
-
-    /// Whether [`Self::work`] has something to do before the next report.
-    pub fn can_work(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| {
-            (run.map.is_some() && run.losses.len() < MOST_LOSSES_A_MESSAGE)
-                || run.ways.iter().any(|way| way.path.is_some())
-        })
-    }
-
-    /// Goes on for about a millisecond of the clock `now`, in milliseconds.
-    ///
-    /// Never inlined: engines swap in optimised code only where a function is entered.
-    #[inline(never)]
-    pub fn work(&mut self, now: impl Fn() -> f64) {
-        if let Some(run) = &mut self.run {
-            run.work(now);
-        }
-    }
-
-    /// What happened since the last report, at most so much as is read within a few milliseconds.
-    pub fn report(&mut self) -> Option<Response> {
-        let run = self.run.as_mut()?;
-        let done = run.is_done();
-        if !done && run.losses.is_empty() && !run.ways.iter().any(|way| way.news) {
-            return None;
-        }
-        let report = run.report(done);
-        if done {
-            self.run = None;
-        }
-        Some(report)
-    }
-}
-
-impl Run {
-    fn new(number: u32, document: &Document, survey: &Survey) -> Result<Self, FitProblem> {
+impl SurveyTask {
+    /// The survey of a document, at its start.
+    pub fn new(document: &Document, survey: &Survey) -> Result<Self, FitProblem> {
         let (model, observations) = job::comparison(document)?;
         let Survey { axes, from, start } = survey;
         let quantities = axes.map(|axis| axis.quantity);
@@ -126,21 +62,7 @@ impl Run {
             Way { optimiser, path, unsent, milliseconds: 0.0, least: f64::INFINITY, problem, news: true }
         };
         let ways = start.map(|start| RACERS.map(|optimiser| way(optimiser, start)).into());
-        Ok(Self { number, map: Some(map), from: *from, losses: Vec::new(), ways: ways.unwrap_or_default(), turn: 0 })
-    }
-
-    fn is_done(&self) -> bool {
-        self.map.is_none() && self.ways.iter().all(|way| way.path.is_none())
-    }
-
-    fn work(&mut self, now: impl Fn() -> f64) {
-        let turn = self.turn;
-        self.turn = (turn + 1) % (self.ways.len() + 1);
-        let begun = now();
-        match turn.checked_sub(1) {
-            None => self.survey_map(|| now() - begun < TURN),
-            Some(way) => self.ways[way].walk(|| now() - begun),
-        }
+        Ok(Self { map: Some(map), from: *from, losses: Vec::new(), ways: ways.unwrap_or_default(), turn: 0 })
     }
 
     fn survey_map(&mut self, keep_going: impl Fn() -> bool) {
@@ -156,16 +78,38 @@ impl Run {
             }
         }
     }
+}
 
-    fn report(&mut self, done: bool) -> Response {
+impl Task for SurveyTask {
+    fn can_work(&self) -> bool {
+        (self.map.is_some() && self.losses.len() < MOST_LOSSES_A_MESSAGE)
+            || self.ways.iter().any(|way| way.path.is_some())
+    }
+
+    fn work(&mut self, now: &dyn Fn() -> f64) {
+        let turn = self.turn;
+        self.turn = (turn + 1) % (self.ways.len() + 1);
+        let begun = now();
+        match turn.checked_sub(1) {
+            None => self.survey_map(|| now() - begun < TURN),
+            Some(way) => self.ways[way].walk(|| now() - begun),
+        }
+    }
+
+    fn has_news(&self) -> bool {
+        !self.losses.is_empty() || self.ways.iter().any(|way| way.news)
+    }
+
+    fn is_done(&self) -> bool {
+        self.map.is_none() && self.ways.iter().all(|way| way.path.is_none())
+    }
+
+    fn report(&mut self, run: u32, done: bool) -> Response {
         let losses = std::mem::take(&mut self.losses);
         let from = self.from;
         self.from += losses.len();
         let told = self.ways.iter_mut().filter(|way| way.news);
-        Response::Surveyed {
-            run: self.number,
-            report: Report { from, losses, ways: told.map(Way::report).collect(), done },
-        }
+        Response::Surveyed { run, report: Report { from, losses, ways: told.map(Way::report).collect(), done } }
     }
 }
 

@@ -8,9 +8,10 @@ use unroll::core::fit::{FitProblem, Optimiser, StopReason};
 use unroll::core::loss_grid::LossGrid;
 use unroll::core::loss_map::CELLS;
 use unroll::worker::protocol::{PROTOCOL, Request, Response};
+use unroll::worker::side::Side;
 use unroll::worker::supervisor::{Effect, Event, Supervisor};
 use unroll::worker::survey::{Report, Survey, WayReport};
-use unroll::worker::surveyor::{MOST_LOSSES_A_MESSAGE, Surveyor};
+use unroll::worker::surveyor::MOST_LOSSES_A_MESSAGE;
 
 use crate::loss_map::{axis, grid, preset};
 
@@ -37,7 +38,7 @@ fn clock() -> impl Fn() -> f64 {
 }
 
 /// Works to the end; every message goes over the wire.
-fn reports(surveyor: &mut Surveyor) -> Vec<Report> {
+fn reports(surveyor: &mut Side) -> Vec<Report> {
     let now = clock();
     let mut reports = Vec::new();
     while surveyor.is_running() {
@@ -55,7 +56,7 @@ fn reports(surveyor: &mut Surveyor) -> Vec<Report> {
 
 #[test]
 fn a_survey_brings_the_map_and_both_ways_in_slices() {
-    let mut surveyor = Surveyor::default();
+    let mut surveyor = Side::default();
     let request = ask(1, survey(0, Some([0.1, 0.1])));
     assert_eq!(Request::from_text(&request.to_text()), Some(request.clone()));
     assert_eq!(surveyor.handle(&request, read), None);
@@ -84,7 +85,7 @@ fn a_survey_brings_the_map_and_both_ways_in_slices() {
 
 #[test]
 fn only_what_is_missing_is_computed() {
-    let mut surveyor = Surveyor::default();
+    let mut surveyor = Side::default();
     surveyor.handle(&ask(1, survey(CELLS - 100, None)), read);
     let missing = reports(&mut surveyor);
     assert_eq!(missing[0].from, CELLS - 100);
@@ -96,7 +97,7 @@ fn only_what_is_missing_is_computed() {
 #[test]
 fn a_stop_is_answered_at_once_and_a_new_survey_replaces_the_old() {
     let now = clock();
-    let mut surveyor = Surveyor::default();
+    let mut surveyor = Side::default();
     surveyor.handle(&ask(1, survey(0, None)), read);
     surveyor.work(&now);
     assert_eq!(surveyor.handle(&Request::Stop { run: 7 }, read), None, "another run");
@@ -115,8 +116,8 @@ fn a_stop_is_answered_at_once_and_a_new_survey_replaces_the_old() {
 
 #[test]
 fn what_cannot_be_surveyed_is_refused_and_a_bad_start_leaves_the_map() {
-    let mut surveyor = Surveyor::default();
-    let refuse = |surveyor: &mut Surveyor, document: &str, survey: Survey| {
+    let mut surveyor = Side::default();
+    let refuse = |surveyor: &mut Side, document: &str, survey: Survey| {
         let request = Request::Survey { run: 1, document: document.to_owned(), survey };
         match surveyor.handle(&request, read) {
             Some(Response::Refused { run: 1, problem }) => problem,

@@ -8,6 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
+use super::report::FitReport;
+use super::search::Source;
 use crate::core::optimise::levenberg_marquardt::{Domain, LevenbergMarquardt};
 
 /// Points at which the way to one end is taken, if the profile is near a straight line.
@@ -50,6 +52,18 @@ pub struct Profile {
     side: f64,
     ends: (Option<f64>, Option<f64>),
     walk: Option<Walk>,
+    trial: Option<Trial>,
+}
+
+/// What one call of [`Profile::advance`] led to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Advance {
+    /// A fit went on by an iteration.
+    Working,
+    /// A fit ended: a point of the profile.
+    Point(ProfilePoint),
+    /// Both ends are found or known to be out of reach.
+    Done,
 }
 
 /// The way to one end.
@@ -63,38 +77,49 @@ struct Walk {
     bracket: Option<(ProfilePoint, ProfilePoint)>,
 }
 
-/// What a profile begins with.
-#[derive(Debug)]
-pub(super) struct Begin {
-    pub(super) comparison: Comparison,
-    pub(super) domain: Domain,
-    /// Index of the quantity that is held.
-    pub(super) held: usize,
-    pub(super) bounds: (f64, f64),
-    pub(super) best: f64,
-    pub(super) loss: f64,
-    pub(super) sigma: f64,
-    pub(super) limit: f64,
-    pub(super) standard_error: f64,
+/// The fit of everything else at one value.
+#[derive(Clone, Debug)]
+struct Trial {
+    value: f64,
+    /// `None` where there is nothing else.
+    fit: Option<LevenbergMarquardt>,
+    iterations: u32,
 }
 
+/// A point, and everything else as fitted there.
+type Found = (ProfilePoint, Vec<f64>);
+
 impl Profile {
-    pub(super) fn new(begin: Begin) -> Self {
-        let Begin { comparison, domain, held, bounds, best, loss, sigma, limit, standard_error } = begin;
-        Self {
+    /// The profile along the `parameter`-th of what `report` says was fitted, of what `comparison` compares within
+    /// `domain`; `None` if its standard error is not known.
+    pub(super) fn new(
+        parameter: usize,
+        report: &FitReport,
+        comparison: &Comparison,
+        mut domain: Domain,
+        source: &Source,
+    ) -> Option<Self> {
+        let held = *report.free.get(parameter)?;
+        let standard_error = report.statistics.uncertainties.get(parameter)?.as_ref().ok()?.standard_error;
+        let (sigma, limit) = report.statistics.noise()?;
+        let comparison = comparison.holding(held, &source.model, &source.solver, report.values.clone());
+        let bounds = domain.bounds.remove(parameter);
+        domain.coordinates.remove(parameter);
+        Some(Self {
             best_others: comparison.parameters(),
             comparison,
             domain,
             held,
             bounds,
-            best: ProfilePoint { value: best, loss, tau: 0.0 },
+            best: ProfilePoint { value: report.values[held], loss: report.statistics.loss, tau: 0.0 },
             sigma,
             limit,
             first_step: standard_error * limit / POINTS_TO_THE_END,
             side: -1.0,
             ends: (None, None),
             walk: None,
-        }
+            trial: None,
+        })
     }
 
     /// The ends of the interval found so far; `None` where the loss stays low on that side, or is not reached yet.
@@ -102,24 +127,50 @@ impl Profile {
         self.ends
     }
 
-    /// Fits everything else at `value`, from `others`.
-    fn at(&mut self, value: f64, others: &[f64]) -> Option<(ProfilePoint, Vec<f64>)> {
-        self.comparison.hold(self.held, value);
-        let (loss, others) = if others.is_empty() {
-            (self.comparison.loss(&[]), Vec::new())
-        } else {
-            let fit = LevenbergMarquardt::within(&mut self.comparison, others.to_vec(), self.domain.clone()).ok()?;
-            let mut fit = fit.near();
-            let _ = (0..MOST_ITERATIONS).find_map(|_| fit.iterate(&mut self.comparison));
-            (fit.loss(), fit.parameters().to_vec())
-        };
-        let tau = self.side * (loss - self.best.loss).max(0.0).sqrt() / self.sigma;
-        tau.is_finite().then_some((ProfilePoint { value, loss, tau }, others))
+    /// Where it begins: the best value and the least sum of squares.
+    pub fn best(&self) -> ProfilePoint {
+        self.best
     }
 
-    /// The next point on the way to the end of this side; `None` if there is none.
-    fn advance(&mut self) -> Option<ProfilePoint> {
-        let mut walk = self.walk.take().unwrap_or_else(|| Walk {
+    /// The sum of squares at which the interval ends.
+    pub fn threshold(&self) -> f64 {
+        let reach = self.sigma * self.limit;
+        self.best.loss + reach * reach
+    }
+
+    /// One iteration of a fit at most.
+    pub fn advance(&mut self) -> Advance {
+        if self.side == 0.0 {
+            return Advance::Done;
+        }
+        if let Some(mut trial) = self.trial.take() {
+            let stopped = trial.fit.as_mut().is_none_or(|fit| fit.iterate(&mut self.comparison).is_some());
+            trial.iterations += 1;
+            if stopped || trial.iterations >= MOST_ITERATIONS {
+                let found = self.finish(trial);
+                return self.land(found);
+            }
+            self.trial = Some(trial);
+            return Advance::Working;
+        }
+        match self.next_value() {
+            None => {
+                self.leave_side();
+                Advance::Working
+            }
+            Some((value, others)) => match self.attempt(value, others) {
+                Some(trial) => {
+                    self.trial = Some(trial);
+                    Advance::Working
+                }
+                None => self.land(None),
+            },
+        }
+    }
+
+    /// The next value to hold on this side, and where the fit of everything else begins; `None` if there is none.
+    fn next_value(&mut self) -> Option<(f64, Vec<f64>)> {
+        let walk = self.walk.get_or_insert_with(|| Walk {
             last: self.best,
             others: self.best_others.clone(),
             step: self.first_step,
@@ -130,53 +181,78 @@ impl Profile {
             return None;
         }
         walk.points += 1;
-        if let Some((inside, outside)) = walk.bracket {
-            return self.narrow(walk, inside, outside);
-        }
-        let value = (walk.last.value + self.side * walk.step).max(self.bounds.0).min(self.bounds.1);
-        if value == walk.last.value {
-            return None;
-        }
-        let Some((point, others)) = self.at(value, &walk.others) else {
-            // Out of the finite numbers: nearer then.
-            walk.step *= 0.25;
-            let next = walk.last;
-            self.walk = Some(walk);
-            return Some(next);
-        };
-        if point.tau.abs() >= self.limit {
-            walk.bracket = Some((walk.last, point));
+        let (value, other_than) = if let Some((inside, outside)) = walk.bracket {
+            // By the straight line through the two, or the middle where that hardly moves.
+            let (from, to) = (inside.tau.abs() - self.limit, outside.tau.abs() - self.limit);
+            let share = if walk.points % 4 == 3 { 0.5 } else { (from / (from - to)).clamp(0.01, 0.99) };
+            (inside.value + share * (outside.value - inside.value), [inside.value, outside.value])
         } else {
-            let moved = (point.tau - walk.last.tau).abs().max(0.1 * self.limit / POINTS_TO_THE_END);
-            walk.step *= (self.limit / POINTS_TO_THE_END / moved).clamp(0.25, 4.0);
-            walk.last = point;
-            walk.others = others;
-        }
-        self.walk = Some(walk);
-        Some(point)
+            let next = walk.last.value + self.side * walk.step;
+            (next.max(self.bounds.0).min(self.bounds.1), [walk.last.value; 2])
+        };
+        (!other_than.contains(&value)).then(|| (value, walk.others.clone()))
     }
 
-    /// One point between the two, by the straight line through them, or the middle where that hardly moves.
-    fn narrow(&mut self, mut walk: Walk, inside: ProfilePoint, outside: ProfilePoint) -> Option<ProfilePoint> {
-        let (from, to) = (inside.tau.abs() - self.limit, outside.tau.abs() - self.limit);
-        let share = if walk.points % 4 == 3 { 0.5 } else { (from / (from - to)).clamp(0.01, 0.99) };
-        let value = inside.value + share * (outside.value - inside.value);
-        let found = if value == inside.value || value == outside.value { None } else { self.at(value, &walk.others) };
-        let (point, others) = found?;
+    /// Begins to fit everything else at `value`, from `others`; `None` where that is out of the finite numbers.
+    fn attempt(&mut self, value: f64, others: Vec<f64>) -> Option<Trial> {
+        self.comparison.hold(self.held, value);
+        let mut begin = |others| LevenbergMarquardt::within(&mut self.comparison, others, self.domain.clone());
+        let fit = if others.is_empty() { None } else { Some(begin(others).ok()?.near()) };
+        Some(Trial { value, fit, iterations: 0 })
+    }
+
+    fn finish(&mut self, trial: Trial) -> Option<Found> {
+        let (loss, others) = match trial.fit {
+            Some(fit) => (fit.loss(), fit.parameters().to_vec()),
+            None => (self.comparison.loss(&[]), Vec::new()),
+        };
+        let tau = self.side * (loss - self.best.loss).max(0.0).sqrt() / self.sigma;
+        tau.is_finite().then_some((ProfilePoint { value: trial.value, loss, tau }, others))
+    }
+
+    /// Takes in what was found at the value last held; `None` where that is out of the finite numbers.
+    fn land(&mut self, found: Option<Found>) -> Advance {
+        let Some(walk) = &mut self.walk else { return Advance::Working };
+        let Some((point, others)) = found else {
+            if walk.bracket.is_some() {
+                self.leave_side();
+            } else {
+                // Nearer then.
+                walk.step *= 0.25;
+            }
+            return Advance::Working;
+        };
         let over = point.tau.abs() - self.limit;
-        if over.abs() <= PRECISION {
-            let end = if self.side < 0.0 { &mut self.ends.0 } else { &mut self.ends.1 };
-            *end = Some(point.value);
-            return None;
+        match &mut walk.bracket {
+            Some(_) if over.abs() <= PRECISION => {
+                walk.bracket = Some((point, point));
+                self.leave_side();
+            }
+            Some((_, outside)) if over > 0.0 => *outside = point,
+            Some((inside, _)) => {
+                *inside = point;
+                walk.others = others;
+            }
+            None if over >= 0.0 => walk.bracket = Some((walk.last, point)),
+            None => {
+                let moved = (point.tau - walk.last.tau).abs().max(0.1 * self.limit / POINTS_TO_THE_END);
+                walk.step *= (self.limit / POINTS_TO_THE_END / moved).clamp(0.25, 4.0);
+                walk.last = point;
+                walk.others = others;
+            }
         }
-        if over > 0.0 {
-            walk.bracket = Some((inside, point));
-        } else {
-            walk.bracket = Some((point, outside));
-            walk.others = others;
+        Advance::Point(point)
+    }
+
+    /// Goes over to the next side, with the end of this one as well as it is known.
+    fn leave_side(&mut self) {
+        if let Some((inside, outside)) = self.walk.take().and_then(|walk| walk.bracket) {
+            let (from, to) = (inside.tau.abs() - self.limit, outside.tau.abs() - self.limit);
+            let share = if from == to { 0.0 } else { (from / (from - to)).clamp(0.0, 1.0) };
+            let end = inside.value + share * (outside.value - inside.value);
+            *(if self.side < 0.0 { &mut self.ends.0 } else { &mut self.ends.1 }) = Some(end);
         }
-        self.walk = Some(walk);
-        Some(point)
+        self.side = if self.side < 0.0 { 1.0 } else { 0.0 };
     }
 }
 
@@ -186,14 +262,11 @@ impl Iterator for Profile {
     /// A fit or two each; `None` when both ends are found or known to be out of reach.
     fn next(&mut self) -> Option<ProfilePoint> {
         loop {
-            if self.side == 0.0 {
-                return None;
+            match self.advance() {
+                Advance::Working => {}
+                Advance::Point(point) => return Some(point),
+                Advance::Done => return None,
             }
-            if let Some(point) = self.advance() {
-                return Some(point);
-            }
-            self.walk = None;
-            self.side = if self.side < 0.0 { 1.0 } else { 0.0 };
         }
     }
 }
