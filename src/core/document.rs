@@ -105,7 +105,7 @@ pub enum Section {
     /// `[solver]`: `method`, `h`, `until`, `rtol`, `atol`, `clip`.
     Solver,
     /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`,
-    /// `bounds`, `start`, `noise`, `huber`, `starts`, `seed`.
+    /// `from`, `to`, `bounds`, `start`, `noise`, `huber`, `starts`, `seed`.
     Fit,
     /// `[cell]`: `kind`, `inputs`, `width`, `seed`, `h`, `feed`, `length`.
     Cell,

@@ -34,6 +34,8 @@ use super::time_grid::TimeGridError;
 pub enum FitProblem {
     /// Nothing is observed (apart from the initial condition).
     NoObservations,
+    /// Observed is something, but nothing in the fit window.
+    EmptyWindow,
     /// Every quantity is fixed.
     NothingToFit,
     /// The unroll leaves the finite numbers at the start values.
@@ -132,6 +134,11 @@ impl FitSession {
         solver: &SolverSettings,
         settings: &FitSettings,
     ) -> Result<Self, FitProblem> {
+        let within = observations.within(settings.window);
+        if within.cells.is_empty() && !observations.cells.is_empty() {
+            return Err(FitProblem::EmptyWindow);
+        }
+        let observations = within.as_ref();
         let residuals =
             Residuals::new(model, observations, solver, settings.count_first_row)?.scattered(settings.scatter())?;
         if residuals.free().is_empty() {

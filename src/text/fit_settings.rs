@@ -16,6 +16,10 @@ pub struct FitSettings {
     pub noise_explained: fn(Noise) -> &'static str,
     pub huber: &'static str,
     pub bounds: &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
+    pub no_limit: &'static str,
+    pub window_order: &'static str,
 }
 
 /// In English.
@@ -47,6 +51,10 @@ pub const ENGLISH: FitSettings = FitSettings {
     },
     huber: "Outliers count less beyond (0: never)",
     bounds: "Keep the parameters within their slider ranges",
+    from: "Fit from t =",
+    to: "Fit up to t =",
+    no_limit: "no limit",
+    window_order: "The fit must begin before it ends.",
 };
 
 /// In Chinese.
@@ -78,4 +86,8 @@ pub const CHINESE: FitSettings = FitSettings {
     },
     huber: "超过此值的离群点权重减小（0：从不）",
     bounds: "参数不超出滑块的范围",
+    from: "拟合起点 t =",
+    to: "拟合终点 t =",
+    no_limit: "不限",
+    window_order: "拟合的起点必须早于终点。",
 };

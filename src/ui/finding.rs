@@ -33,7 +33,7 @@ impl Finding {
 pub fn same_question(one: &Document, other: &Document) -> bool {
     let measured = |document: &Document| {
         let fit = document.fit;
-        (fit.noise, fit.huber, fit.bounds, fit.count_first_row)
+        (fit.noise, fit.huber, fit.bounds, fit.count_first_row, fit.window)
     };
     one.model == other.model
         && one.data == other.data

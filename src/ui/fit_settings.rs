@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::number_field::NumberField;
 use super::state::{State, state, word};
+use super::window_fields::WindowFields;
 use crate::core::action::Action;
 use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
 use crate::core::loss::Noise;
@@ -170,6 +171,7 @@ pub fn Settings() -> impl IntoView {
                 {move || (state.text().fit_settings.noise_explained)(fit.get().noise)}
             </p>
             {SETTINGS.iter().map(field).collect_view()}
+            <WindowFields />
             <label class="check">
                 <input
                     type="checkbox"

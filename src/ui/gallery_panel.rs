@@ -87,6 +87,7 @@ fn thumbnail(document: &Document, dark: bool) -> Option<String> {
         batch,
         ghost: None,
         observations: &observations,
+        window: document.fit.window,
         head: None,
         projection,
         labels: Labels { exact: str::to_owned, ghost: "" },

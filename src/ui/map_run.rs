@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::fit_run::{FitView, Phase as FitPhase};
 use super::frames::FrameLoop;
 use super::state::State;
-use crate::core::data::Role;
+use crate::core::data::{Role, Window};
 use crate::core::document;
 use crate::core::fit::path::{Course, PathStep, RACERS};
 use crate::core::fit::{FitProblem, FitSettings, Optimiser};
@@ -122,6 +122,7 @@ struct Ground {
     roles: Option<Vec<Role>>,
     solver: SolverSettings,
     count_first_row: bool,
+    window: Window,
     scatter: Scatter,
     axes: [MapAxis; 2],
 }
@@ -168,6 +169,7 @@ pub fn wanted(state: &State, axes: Option<[MapAxis; 2]>) -> Option<Wanted> {
                 roles: document.roles.clone(),
                 solver: SolverSettings { end_time: 0.0, ..document.solver },
                 count_first_row: document.fit.count_first_row,
+                window: document.fit.window,
                 scatter: document.fit.scatter(),
                 axes,
             },

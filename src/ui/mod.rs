@@ -64,6 +64,7 @@ pub mod sureness;
 pub mod toolbar;
 pub mod train_run;
 pub mod training_card;
+pub mod window_fields;
 
 use crate::plot::palette;
 

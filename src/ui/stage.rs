@@ -47,6 +47,7 @@ pub fn scene_of(state: &State, run: &Run, previous: Option<&Axes>) -> Option<Sce
         batch,
         ghost,
         observations: &observations,
+        window: state.document().with_untracked(|document| document.fit.window),
         head: state.head.get_untracked(),
         projection: projection(state, run),
         labels: Labels { exact: text.stage.exact, ghost: text.stage.ghost },

@@ -248,9 +248,10 @@ impl State {
 
     /// How many observed numbers count in the loss.
     pub fn counted_points(&self) -> usize {
-        let count_first_row = self.document.with(|document| document.fit.count_first_row);
+        let fit = self.document.with(|document| document.fit);
         self.observations.with(|observations| {
-            self.model.with(|model| crate::core::loss::counted(model, observations, count_first_row).count())
+            let within = observations.within(fit.window);
+            self.model.with(|model| crate::core::loss::counted(model, &within, fit.count_first_row).count())
         })
     }
 

@@ -302,7 +302,7 @@ fn scene(state: &State) -> Scene {
             points: observed.map(|cell| (observations.times[cell.time], cell.value)).collect(),
             series,
             hollow: true,
-            label: String::new(),
+            ..Markers::default()
         });
     }
     scene.play_head = observations.times.last().map(|time| PlayHead { line: Some(*time), dots: Vec::new() });

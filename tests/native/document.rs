@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use unroll::core::cell::CellKind;
-use unroll::core::data::Role;
+use unroll::core::data::{Role, Window};
 use unroll::core::document::{self, Document, DocumentProblem, Language, Lens, PlotView, Room, Section, View};
 use unroll::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
 use unroll::core::laboratory::{CellSettings, Feed, Laboratory, MOST_LENGTH, MOST_WIDTH, TrainingSettings};
@@ -22,7 +22,7 @@ fn every_section_is_read() {
         "x' = -k x\nk = 0.5 in [0, 2]\n\n[data]\nt, x\n1, 0.61\n\n[columns]\nt, x, -\n\n\
          [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
          [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
-         epsilon = 1e-8\ncount_first_row = true\n\
+         epsilon = 1e-8\ncount_first_row = true\nfrom = -1\nto = 15.5\n\
          bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nhuber = 2\n\n\
          [cell]\nkind = gru\ninputs = 2\nwidth = 4\nseed = 9\nh = 0.5\nfeed = typed\nlength = 12\n\n\
          [inputs]\n1 2\n\n3 4\n\n[weights]\nbz = 1 2 3 4\n\n\
@@ -48,6 +48,7 @@ fn every_section_is_read() {
             beta2: 0.99,
             epsilon: 1e-8,
             count_first_row: true,
+            window: Window { from: Some(-1.0), to: Some(15.5) },
             bounds: Bounds::Ranges,
             start: Start::Multistart,
             starts: 12,
@@ -253,10 +254,11 @@ fn fit() -> impl Strategy<Value = FitSettings> {
         any::<u64>(),
         prop::sample::select(&Noise::ALL[..]),
         prop::option::of(positive()),
+        (prop::option::of(-1e9..1e9_f64), prop::option::of(-1e9..1e9_f64)).prop_map(|(from, to)| Window { from, to }),
     );
     (optimiser, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>(), begins).prop_map(
         |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row, begins)| {
-            let (bounds, start, starts, seed, noise, huber) = begins;
+            let (bounds, start, starts, seed, noise, huber, window) = begins;
             FitSettings {
                 optimiser,
                 iterations,
@@ -272,6 +274,7 @@ fn fit() -> impl Strategy<Value = FitSettings> {
                 seed,
                 noise,
                 huber,
+                window,
             }
         },
     )

@@ -1,6 +1,6 @@
 //! The explosion microscope's pictures and sentences.
 
-use unroll::core::data::Observations;
+use unroll::core::data::{self, Observations};
 use unroll::core::document::Language;
 use unroll::core::explosion::{Case, Diagnosis, Extent, diagnose};
 use unroll::core::method::Method;
@@ -107,6 +107,7 @@ fn a_run_that_breaks_is_marked_where_it_breaks() {
         batch: &[],
         ghost: None,
         observations: &Observations::default(),
+        window: data::Window::default(),
         head: None,
         projection: Projection::Time,
         labels: Labels { exact: str::to_owned, ghost: "" },

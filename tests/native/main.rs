@@ -19,6 +19,7 @@ mod explosion_views;
 mod export;
 mod fit_session;
 mod fit_starts;
+mod fit_window;
 mod fit_words;
 mod gradient;
 mod history;

@@ -10,11 +10,13 @@ mod read;
 mod roles;
 mod separate;
 mod shape;
+mod window;
 
 pub use observe::observe;
 pub use print::print;
 pub use read::read;
 pub use roles::guess_roles;
+pub use window::Window;
 
 /// The most rows of a table that are read.
 pub const MOST_ROWS: usize = 200_000;

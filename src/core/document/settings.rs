@@ -40,6 +40,11 @@ fn decay(text: &str) -> Option<f64> {
     read_number(text).filter(|value| (0.0..1.0).contains(value))
 }
 
+/// An end of the fit window.
+fn limit(text: &str) -> Option<Option<f64>> {
+    if text == "none" { Some(None) } else { read_number(text).map(Some) }
+}
+
 fn count(text: &str) -> Option<u32> {
     text.parse().ok().filter(|value| (1..=MOST_ITERATIONS).contains(value))
 }
@@ -80,6 +85,8 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
         "beta2" => fit.beta2 = decay(value)?,
         "epsilon" => fit.epsilon = positive(value)?,
         "count_first_row" => fit.count_first_row = value.parse().ok()?,
+        "from" => fit.window.from = limit(value)?,
+        "to" => fit.window.to = limit(value)?,
         "bounds" => fit.bounds = Bounds::ALL.into_iter().find(|bounds| bounds.key() == value)?,
         "start" => fit.start = Start::ALL.into_iter().find(|start| start.key() == value)?,
         "noise" => fit.noise = Noise::ALL.into_iter().find(|noise| noise.key() == value)?,
@@ -102,6 +109,9 @@ pub(super) fn print_fit(out: &mut String, fit: &FitSettings, default: &FitSettin
     print_setting(out, "beta2", fit.beta2, default.beta2, exact);
     print_setting(out, "epsilon", fit.epsilon, default.epsilon, exact);
     print_setting(out, "count_first_row", fit.count_first_row, default.count_first_row, |on| on.to_string());
+    let limit = |limit: Option<f64>| limit.map_or_else(|| "none".to_owned(), exact);
+    print_setting(out, "from", fit.window.from, default.window.from, limit);
+    print_setting(out, "to", fit.window.to, default.window.to, limit);
     print_setting(out, "bounds", fit.bounds, default.bounds, |bounds| bounds.key().to_owned());
     print_setting(out, "start", fit.start, default.start, |start| start.key().to_owned());
     print_setting(out, "noise", fit.noise, default.noise, |noise| noise.key().to_owned());

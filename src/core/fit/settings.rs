@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::data::Window;
 use crate::core::loss::{Noise, Scatter};
 use crate::core::optimise::adam::AdamSettings;
 
@@ -100,6 +101,8 @@ pub struct FitSettings {
     /// Whether cells at the start time count in the loss even where the initial value is fixed. Off: the first row
     /// *is* the initial condition.
     pub count_first_row: bool,
+    /// Which observations count.
+    pub window: Window,
     /// Whether the ranges bound the fit.
     pub bounds: Bounds,
     /// Where the fit begins.
@@ -128,6 +131,7 @@ impl Default for FitSettings {
             beta2: 0.999,
             epsilon: 1e-7,
             count_first_row: false,
+            window: Window::default(),
             bounds: Bounds::None,
             start: Start::Given,
             noise: Noise::Constant,

@@ -27,6 +27,8 @@ pub fn course(
 ) -> Vec<Residual> {
     let scatter = settings.scatter();
     let (states, outputs) = (model.states.len(), model.observables.outputs.len());
+    let within = observations.within(settings.window);
+    let observations = within.as_ref();
     let of = |cell: &crate::core::data::Observation| {
         let time = *observations.times.get(cell.time)?;
         let moment = trajectory.times.binary_search_by(|known| known.total_cmp(&time)).ok()?;
