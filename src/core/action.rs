@@ -1,7 +1,7 @@
 //! Everything a visitor can do to the document, as values, and the one function that does it.
 //! Knows no page: the same actions come from a click, a key, a link or a test.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::data::{self, Cell, Column, Role, Row, Table};
@@ -53,6 +53,13 @@ pub enum Action {
     TypeData(String),
     /// Says what the columns hold; `None` to guess again.
     SetRoles(Option<Vec<Role>>),
+    /// Says the standard deviation of everything observed of a name; `None` where it is not known.
+    SetSigma {
+        /// The state or definition observed.
+        name: String,
+        /// More than 0.
+        sigma: Option<f64>,
+    },
     /// Puts an empty row into the grid before this index.
     AddRow(usize),
     /// Types in a cell of the grid.
@@ -147,10 +154,19 @@ pub fn reduce(document: &Document, action: Action) -> Document {
         Action::PasteData(text) => {
             next.data = Arc::from(text);
             next.roles = None;
+            next.sigmas = BTreeMap::new();
             start_from_first_row(&mut next);
         }
         Action::TypeData(text) => next.data = Arc::from(text),
         Action::SetRoles(roles) => next.roles = roles,
+        Action::SetSigma { name, sigma } => match sigma.filter(|sigma| sigma.is_finite() && *sigma > 0.0) {
+            Some(sigma) => {
+                next.sigmas.insert(name, sigma);
+            }
+            None => {
+                next.sigmas.remove(&name);
+            }
+        },
         Action::SetCell { row, column, text } => edit_table(&mut next, |table| set_cell(table, row, column, &text)),
         Action::AddRow(row) => edit_table(&mut next, |table| {
             let row = row.min(table.rows.len());

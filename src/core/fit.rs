@@ -16,7 +16,7 @@ pub use self::profile::{Profile, ProfilePoint};
 pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
-pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::loss::LossProblem;

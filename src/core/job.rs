@@ -43,7 +43,7 @@ pub fn comparison(document: &Document) -> Result<(Model, Observations), FitProbl
     let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
     let table = data::read(&document.data);
     let roles = action::roles_in_force(document.roles.as_deref(), &table, &model);
-    let observations = data::observe(&table, &roles, &model);
+    let observations = data::observe(&table, &roles, &model).with_sigmas(&document.sigmas, &model);
     Ok((model, observations))
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::number_field::NumberField;
+use super::sigma_fields::SigmaFields;
 use super::state::{State, state, word};
 use super::window_fields::WindowFields;
 use crate::core::action::Action;
@@ -172,6 +173,7 @@ pub fn Settings() -> impl IntoView {
             </p>
             {SETTINGS.iter().map(field).collect_view()}
             <WindowFields />
+            <SigmaFields />
             <label class="check">
                 <input
                     type="checkbox"

@@ -2,7 +2,7 @@
 //! own, and what is shown changes at most ten times a second. Draws nothing.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -120,6 +120,7 @@ struct Ground {
     model: Model,
     data: Arc<str>,
     roles: Option<Vec<Role>>,
+    sigmas: BTreeMap<String, f64>,
     solver: SolverSettings,
     count_first_row: bool,
     window: Window,
@@ -167,6 +168,7 @@ pub fn wanted(state: &State, axes: Option<[MapAxis; 2]>) -> Option<Wanted> {
                 model,
                 data: Arc::clone(&document.data),
                 roles: document.roles.clone(),
+                sigmas: document.sigmas.clone(),
                 solver: SolverSettings { end_time: 0.0, ..document.solver },
                 count_first_row: document.fit.count_first_row,
                 window: document.fit.window,

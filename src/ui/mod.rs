@@ -54,6 +54,7 @@ pub mod preferences;
 pub mod session;
 pub mod share_panel;
 pub mod shared;
+pub mod sigma_fields;
 pub mod small_chart;
 pub mod solver_settings;
 pub mod stage;

@@ -126,6 +126,7 @@ impl State {
         let model_text = Memo::new(move |_| document.with(|document| document.model.clone()));
         let data_text = Memo::new(move |_| document.with(|document| Arc::clone(&document.data)));
         let chosen_roles = Memo::new(move |_| document.with(|document| document.roles.clone()));
+        let sigmas = Memo::new(move |_| document.with(|document| document.sigmas.clone()));
         let solver = Memo::new(move |_| document.with(|document| document.solver));
         let language = Memo::new(move |_| document.with(|document| document.view.language).unwrap_or(browser_language));
 
@@ -160,8 +161,11 @@ impl State {
         let roles = Memo::new(move |_| {
             chosen_roles.with(|chosen| action::roles_in_force(chosen.as_deref(), &table.get(), &model.get()))
         });
-        let observations =
-            Memo::new(move |_| roles.with(|roles| Shared::new(data::observe(&table.get(), roles, &model.get()))));
+        let observations = Memo::new(move |_| {
+            let (table, model) = (table.get(), model.get());
+            let observations = roles.with(|roles| data::observe(&table, roles, &model));
+            Shared::new(sigmas.with(|sigmas| observations.with_sigmas(sigmas, &model)))
+        });
         let run = Memo::new(move |_| {
             let solver = solver.get();
             observations.with(|observations| {

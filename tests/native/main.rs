@@ -48,6 +48,7 @@ mod program;
 mod random_expression;
 mod same_bits;
 mod scene;
+mod sigmas;
 mod slider;
 mod special;
 mod stability;

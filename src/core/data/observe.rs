@@ -1,5 +1,7 @@
 //! A table as observations of a model: sorted, repeated measurements kept, every row that cannot be used listed.
 
+use std::collections::BTreeMap;
+
 use super::{Cell, Observation, Observations, Role, Table, Target, UnusedRow};
 use crate::core::model::Model;
 
@@ -48,6 +50,20 @@ pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
         }
     }
     observations
+}
+
+impl Observations {
+    /// With these standard deviations, by the names of what is observed, where the table says none.
+    #[must_use]
+    pub fn with_sigmas(mut self, sigmas: &BTreeMap<String, f64>, model: &Model) -> Self {
+        let known: Vec<(Target, f64)> =
+            sigmas.iter().filter_map(|(name, sigma)| Some((model.target(name)?, *sigma))).collect();
+        for cell in &mut self.cells {
+            let sigma = known.iter().find(|(target, _)| *target == cell.target).map(|(_, sigma)| *sigma);
+            cell.deviation = cell.deviation.or(sigma);
+        }
+        self
+    }
 }
 
 fn target(name: &str, model: &Model) -> Option<Target> {

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::core::data::Role;
-use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
 use crate::core::loss::Noise;
 use crate::core::method::Method;
 use crate::core::number::{exact, read_number};
@@ -90,6 +90,7 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
         "bounds" => fit.bounds = Bounds::ALL.into_iter().find(|bounds| bounds.key() == value)?,
         "start" => fit.start = Start::ALL.into_iter().find(|start| start.key() == value)?,
         "noise" => fit.noise = Noise::ALL.into_iter().find(|noise| noise.key() == value)?,
+        "sigmas" => fit.sigmas = Sigmas::ALL.into_iter().find(|sigmas| sigmas.key() == value)?,
         "huber" if value == "none" => fit.huber = None,
         "huber" => fit.huber = Some(positive(value)?),
         "starts" => fit.starts = count(value).filter(|starts| *starts <= MOST_STARTS)?,
@@ -115,6 +116,7 @@ pub(super) fn print_fit(out: &mut String, fit: &FitSettings, default: &FitSettin
     print_setting(out, "bounds", fit.bounds, default.bounds, |bounds| bounds.key().to_owned());
     print_setting(out, "start", fit.start, default.start, |start| start.key().to_owned());
     print_setting(out, "noise", fit.noise, default.noise, |noise| noise.key().to_owned());
+    print_setting(out, "sigmas", fit.sigmas, default.sigmas, |sigmas| sigmas.key().to_owned());
     print_setting(out, "huber", fit.huber, default.huber, |huber| huber.map_or_else(|| "none".to_owned(), exact));
     print_setting(out, "starts", fit.starts, default.starts, |count| count.to_string());
     print_setting(out, "seed", fit.seed, default.seed, |seed| seed.to_string());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::search::Outcome;
-use super::settings::FitSettings;
+use super::settings::{FitSettings, Sigmas};
 use crate::core::data::{Observation, Observations, Target};
 use crate::core::json_number::floats;
 use crate::core::loss::{Noise, counted};
@@ -60,7 +60,8 @@ impl Observed {
                 continue;
             }
             count += 1;
-            known_noise &= scatter.noise.is_known() || cell.deviation.is_some();
+            let told = settings.sigmas == Sigmas::Known && cell.deviation.is_some();
+            known_noise &= scatter.noise.is_known() || told;
             log_scale += scatter.noise.log_scale(cell.value, cell.deviation);
             match series.iter_mut().find(|(target, _)| *target == cell.target) {
                 Some((_, cells)) => cells.push(cell),

@@ -81,6 +81,29 @@ impl Start {
     }
 }
 
+/// What the standard deviations of the measurements say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Sigmas {
+    /// How large the noise is.
+    #[default]
+    Known,
+    /// How large the noise of one measurement is beside another's: a factor common to all is estimated from the residuals.
+    Relative,
+}
+
+impl Sigmas {
+    /// In the order shown.
+    pub const ALL: [Self; 2] = [Self::Known, Self::Relative];
+
+    /// The key in documents; never renamed.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::Relative => "relative",
+        }
+    }
+}
+
 /// The `[fit]` section of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FitSettings {
@@ -109,6 +132,8 @@ pub struct FitSettings {
     pub start: Start,
     /// How the measurements scatter.
     pub noise: Noise,
+    /// What known standard deviations say.
+    pub sigmas: Sigmas,
     /// From how many units of scatter on a point counts less; `None` for never.
     pub huber: Option<f64>,
     /// How many points [`Start::Multistart`] begins at.
@@ -135,6 +160,7 @@ impl Default for FitSettings {
             bounds: Bounds::None,
             start: Start::Given,
             noise: Noise::Constant,
+            sigmas: Sigmas::Known,
             huber: None,
             starts: 24,
             seed: 1,
