@@ -49,7 +49,7 @@
 //! with or without backslashes before it, is printed with one more backslash before it; every other line, a `\hline`
 //! too, is left alone. Of the blank lines that end one of them the last belongs to the layout. A setting at
 //! its default is not printed; a section without lines is not printed. `[columns]` says `t` for the time, `-` for an
-//! unused column, `sd x` for the standard deviations of `x`, else the name that is observed, in double quotes where it
+//! unused column, `sd x` for the standard deviations of `x`, `by experiment` for what tells experiments apart, else the name that is observed, in double quotes where it
 //! could be mistaken.
 
 mod laboratory;

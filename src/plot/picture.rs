@@ -34,12 +34,14 @@ pub struct Labels {
 }
 
 /// Everything a scene is made from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Picture<'run> {
     /// The run that is fitted.
     pub main: Course<'run>,
-    /// Further members of its batch.
-    pub batch: &'run [Trajectory],
+    /// Further members of its batch, and further experiments.
+    pub batch: Vec<&'run Trajectory>,
+    /// The experiment of the main run; the points of others are pale.
+    pub experiment: usize,
     /// An earlier run.
     pub ghost: Option<Course<'run>>,
     /// What was observed.
@@ -151,7 +153,7 @@ fn course(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
 }
 
 fn batch(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
-    for trajectory in picture.batch {
+    for &trajectory in &picture.batch {
         let course = Course { model: picture.main.model, trajectory };
         let points = course.points(picture.projection, target, 0..course.len());
         let series = picture.series(target);
@@ -201,7 +203,8 @@ fn markers(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
         }
     };
     for &target in drawn {
-        let inside = |cell: &&Observation| window.holds(observations.times[cell.time]);
+        let inside =
+            |cell: &&Observation| cell.experiment == picture.experiment && window.holds(observations.times[cell.time]);
         let (counted, left_out): (Vec<_>, Vec<_>) = of(target).partition(inside);
         for (cells, faint) in [(left_out, true), (counted, false)] {
             let points: Vec<Point> = cells.into_iter().filter_map(|cell| point(cell)).collect();

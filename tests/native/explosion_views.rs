@@ -104,7 +104,8 @@ fn a_run_that_breaks_is_marked_where_it_breaks() {
     let trajectory = simulate(&model, &model.values(), &solver, &[]).expect("a grid");
     let picture = Picture {
         main: Course { model: &model, trajectory: &trajectory },
-        batch: &[],
+        batch: Vec::new(),
+        experiment: 0,
         ghost: None,
         observations: &Observations::default(),
         window: data::Window::default(),

@@ -74,7 +74,7 @@ fn the_map_of_the_loss_the_ways_on_it_and_the_residuals_keep_to_the_window() {
         );
         // One grid for both, so that the steps are the same.
         let trajectory = simulate(&model, &model.values(), &document.solver, &[]).expect("a grid");
-        let course = loss::course(&model, &observations, &document.fit, &trajectory);
+        let course = loss::course(&model, &observations, &document.fit, std::slice::from_ref(&trajectory));
         (map.take(3).collect::<Vec<_>>(), way.expect("it begins").last(), course)
     };
     let (windowed, alone) = (seen(&windowed), seen(&alone));

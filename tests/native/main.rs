@@ -14,6 +14,7 @@ mod chart;
 mod convergence;
 mod document;
 mod edit;
+mod experiments;
 mod explosion;
 mod explosion_views;
 mod export;

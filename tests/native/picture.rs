@@ -29,7 +29,8 @@ impl Fixture {
     fn picture(&self) -> Picture<'_> {
         Picture {
             main: Course { model: &self.model, trajectory: &self.trajectories[0] },
-            batch: &self.trajectories[1..],
+            batch: self.trajectories[1..].iter().collect(),
+            experiment: 0,
             ghost: None,
             observations: &self.observations,
             window: Window::default(),
@@ -105,7 +106,7 @@ fn a_trajectory_that_never_began_gives_an_empty_scene() {
     let fixture = fixture("");
     let nothing = Trajectory::default();
     let main = Course { model: &fixture.model, trajectory: &nothing };
-    let scene = scene(&Picture { main, batch: &[], head: Some(3), ..fixture.picture() }, None);
+    let scene = scene(&Picture { main, batch: Vec::new(), head: Some(3), ..fixture.picture() }, None);
     assert!(scene.curves.iter().all(|curve| curve.points.is_empty()) && scene.play_head.is_none());
 }
 

@@ -131,6 +131,16 @@ pub(super) fn read_roles(line: &str) -> Option<Vec<Role>> {
     }
     loop {
         rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix("by experiment").map(str::trim_start)
+            && (after.is_empty() || after.starts_with(','))
+        {
+            roles.push(Role::Experiment);
+            match after.strip_prefix(',') {
+                Some(after) => rest = after,
+                None => return Some(roles),
+            }
+            continue;
+        }
         let deviations = rest.strip_prefix("sd ").map(str::trim_start);
         let (name, after) = read_name(deviations.unwrap_or(rest), |letter| letter == ',')?;
         roles.push(match name.text.as_str() {
@@ -156,6 +166,7 @@ pub(super) fn print_roles(out: &mut String, roles: Option<&[Role]>) {
             Role::Ignored => "-".to_owned(),
             Role::Observes(name) => quoted(name),
             Role::Deviation(name) => format!("sd {}", quoted(name)),
+            Role::Experiment => "by experiment".to_owned(),
         })
         .collect();
     let _ = writeln!(out, "{}", if shown.is_empty() { "none".to_owned() } else { shown.join(", ") });
