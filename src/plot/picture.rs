@@ -207,7 +207,7 @@ fn markers(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
             |cell: &&Observation| cell.experiment == picture.experiment && window.holds(observations.times[cell.time]);
         let (counted, left_out): (Vec<_>, Vec<_>) = of(target).partition(inside);
         for (cells, faint) in [(left_out, true), (counted, false)] {
-            let points: Vec<Point> = cells.into_iter().filter_map(|cell| point(cell)).collect();
+            let points: Vec<Point> = cells.into_iter().filter_map(point).collect();
             if !points.is_empty() {
                 let label = main.model.target_name(target).to_owned();
                 let series = picture.series(target);

@@ -97,7 +97,7 @@ fn trajectory_csv(state: &State) -> String {
             match &observations.experiments[..] {
                 [] => own.map(text).collect(),
                 // In blocks, as such a table is read.
-                names => own.zip(names).map(|(run, name)| format!("--- {name}\n{}", text(run))).collect::<String>(),
+                names => own.zip(names).flat_map(|(run, name)| [format!("--- {name}\n"), text(run)]).collect(),
             }
         })
     })

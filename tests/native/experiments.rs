@@ -44,7 +44,8 @@ const FIRST: [(f64, f64); 4] = [(1.0, 2.1), (2.0, 2.7), (3.0, 4.2), (5.0, 5.4)];
 const SECOND: [(f64, f64); 3] = [(0.5, 7.2), (4.0, 9.1), (6.0, 10.8)];
 
 fn rows(points: &[(f64, f64)]) -> String {
-    points.iter().map(|(t, x)| format!("{t}, {x}\n")).collect()
+    let row = |(t, x): &(f64, f64)| format!("{t}, {x}\n");
+    points.iter().map(row).collect()
 }
 
 fn two_lines(model: &str) -> Document {
@@ -203,8 +204,8 @@ fn every_optimiser_start_profile_and_map_takes_several_experiments() {
     let mut session = prepare(&plain).expect("it begins");
     session.by_ref().last();
     let names = named(&plain, &best);
-    for place in 0..names.len() {
-        assert!(session.profile(place).expect("a profile").count() > 3, "{}", names[place].0);
+    for (place, row) in names.iter().enumerate() {
+        assert!(session.profile(place).expect("a profile").count() > 3, "{}", row.0);
     }
 
     let (model, observations) = comparison(&plain).expect("a model and points");
@@ -328,7 +329,8 @@ fn the_grid_keeps_the_blocks() {
 
 #[test]
 fn too_many_experiments_are_told_and_cost_little() {
-    let rows: String = (0..10_000).map(|row| format!("--- e{row}\n1,{row}\n")).collect();
+    let block = |row: u32| format!("--- e{row}\n1,{row}\n");
+    let rows: String = (0..10_000).map(block).collect();
     let hostile = document(&format!("x' = k\nx(0) = 0\nk = 1\n\n[data]\nt,x\n{rows}\n[solver]\nh = 0.5\nuntil = 1\n"));
     let (_, observations) = comparison(&hostile).expect("a model and points");
     assert_eq!(observations.experiments.len(), MOST_EXPERIMENTS);

@@ -40,11 +40,6 @@ fn decay(text: &str) -> Option<f64> {
     read_number(text).filter(|value| (0.0..1.0).contains(value))
 }
 
-/// An end of the fit window.
-fn limit(text: &str) -> Option<Option<f64>> {
-    if text == "none" { Some(None) } else { read_number(text).map(Some) }
-}
-
 fn count(text: &str) -> Option<u32> {
     text.parse().ok().filter(|value| (1..=MOST_ITERATIONS).contains(value))
 }
@@ -85,8 +80,10 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
         "beta2" => fit.beta2 = decay(value)?,
         "epsilon" => fit.epsilon = positive(value)?,
         "count_first_row" => fit.count_first_row = value.parse().ok()?,
-        "from" => fit.window.from = limit(value)?,
-        "to" => fit.window.to = limit(value)?,
+        "from" if value == "none" => fit.window.from = None,
+        "from" => fit.window.from = Some(read_number(value)?),
+        "to" if value == "none" => fit.window.to = None,
+        "to" => fit.window.to = Some(read_number(value)?),
         "bounds" => fit.bounds = Bounds::ALL.into_iter().find(|bounds| bounds.key() == value)?,
         "start" => fit.start = Start::ALL.into_iter().find(|start| start.key() == value)?,
         "noise" => fit.noise = Noise::ALL.into_iter().find(|noise| noise.key() == value)?,
