@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use unroll::core::data;
 use unroll::core::document::{self, Document, Language};
 use unroll::core::fit::{FitProblem, FitReport};
-use unroll::core::job::prepare;
+use unroll::core::job::{comparison, prepare};
 use unroll::core::loss::LossProblem;
 use unroll::core::model::{Model, compile};
 use unroll::core::simulate::{Trajectory, simulate};
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     };
     let answer = read(&text).and_then(
         |(document, model)| {
-            if simulated { trajectory(&document, &model) } else { fit(&document, &model) }
+            if simulated { trajectory(&document, &model) } else { fit(&document) }
         },
     );
     match answer {
@@ -78,7 +78,9 @@ fn sentences(problem: &FitProblem) -> Vec<String> {
     vec![text::fit::fit_problem(problem, Language::English).to_string()]
 }
 
-fn fit(document: &Document, model: &Model) -> Result<Value, Vec<String>> {
+fn fit(document: &Document) -> Result<Value, Vec<String>> {
+    let (model, observations) = comparison(document).map_err(|problem| sentences(&problem))?;
+    let model = &model;
     let begun = now();
     let mut session = prepare(document).map_err(|problem| sentences(&problem))?;
     let mut last = None;
@@ -116,6 +118,7 @@ fn fit(document: &Document, model: &Model) -> Result<Value, Vec<String>> {
         "stop_reason": report.stopped,
         "stopped": said,
         "starts": starts,
+        "experiments": observations.experiment_count(),
         "milliseconds": milliseconds,
         "problems": problems(model, &report),
     }))
@@ -162,19 +165,46 @@ fn problems(model: &Model, report: &FitReport) -> Vec<String> {
 fn trajectory(document: &Document, model: &Model) -> Result<Value, Vec<String>> {
     let table = data::read(&document.data);
     let roles = unroll::core::action::roles_in_force(document.roles.as_deref(), &table, model);
+    let experiments = data::experiments(&table, &roles);
+    let count = experiments.names.len();
+    if count < 2 {
+        return trajectory_at(document, model, 0, times(model, &table, &roles, |_| true));
+    }
+    let of = |experiment: usize| {
+        let own = |row: usize| experiments.of_row[row] == Ok(experiment);
+        let mut run = trajectory_at(document, model, experiment, times(model, &table, &roles, own))?;
+        run["name"] = json!(experiments.names[experiment]);
+        Ok(run)
+    };
+    let runs: Vec<Value> = (0..count).map(of).collect::<Result<_, Vec<String>>>()?;
+    Ok(json!({ "experiments": runs }))
+}
+
+/// The start and the times of the rows that are `wanted`.
+fn times(model: &Model, table: &data::Table, roles: &[data::Role], wanted: impl Fn(usize) -> bool) -> Vec<f64> {
     let column = roles.iter().position(|role| *role == data::Role::Time);
-    let time = |row: &data::Row| match row.cells.get(column?) {
+    let time = |(_, row): (usize, &data::Row)| match row.cells.get(column?) {
         Some(data::Cell::Value(time)) if *time >= model.start_time => Some(*time),
         _ => None,
     };
-    let mut times: Vec<f64> = table.rows.iter().filter_map(time).chain([model.start_time]).collect();
+    let rows = table.rows.iter().enumerate().filter(|(index, _)| wanted(*index));
+    rows.filter_map(time).chain([model.start_time]).collect()
+}
+
+/// One experiment at `times` and at the end.
+fn trajectory_at(
+    document: &Document,
+    model: &Model,
+    experiment: usize,
+    mut times: Vec<f64>,
+) -> Result<Value, Vec<String>> {
     if times.len() == 1 || document.solver.end_time > times.iter().copied().fold(f64::NEG_INFINITY, f64::max) {
         times.push(document.solver.end_time.max(model.start_time));
     }
     times.sort_by(f64::total_cmp);
     times.dedup();
     let begun = now();
-    let trajectory = simulate(model, &model.values(), &document.solver, &times)
+    let trajectory = simulate(model, &model.member_values(&model.values(), experiment), &document.solver, &times)
         .map_err(|problem| sentences(&FitProblem::from(LossProblem::Grid(problem))))?;
     let milliseconds = begun.elapsed().as_secs_f64() * 1e3;
     let problems: Vec<String> = trajectory

@@ -1,7 +1,7 @@
 //! Everything a visitor can do to the document, as values, and the one function that does it.
 //! Knows no page: the same actions come from a click, a key, a link or a test.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::data::{self, Cell, Column, Role, Row, Table};
@@ -53,6 +53,13 @@ pub enum Action {
     TypeData(String),
     /// Says what the columns hold; `None` to guess again.
     SetRoles(Option<Vec<Role>>),
+    /// Says the standard deviation of everything observed of a name; `None` where it is not known.
+    SetSigma {
+        /// The state or definition observed.
+        name: String,
+        /// More than 0.
+        sigma: Option<f64>,
+    },
     /// Puts an empty row into the grid before this index.
     AddRow(usize),
     /// Types in a cell of the grid.
@@ -147,20 +154,24 @@ pub fn reduce(document: &Document, action: Action) -> Document {
         Action::PasteData(text) => {
             next.data = Arc::from(text);
             next.roles = None;
+            next.sigmas = BTreeMap::new();
             start_from_first_row(&mut next);
         }
         Action::TypeData(text) => next.data = Arc::from(text),
         Action::SetRoles(roles) => next.roles = roles,
+        Action::SetSigma { name, sigma } => match sigma.filter(|sigma| sigma.is_finite() && *sigma > 0.0) {
+            Some(sigma) => {
+                next.sigmas.insert(name, sigma);
+            }
+            None => {
+                next.sigmas.remove(&name);
+            }
+        },
         Action::SetCell { row, column, text } => edit_table(&mut next, |table| set_cell(table, row, column, &text)),
         Action::AddRow(row) => edit_table(&mut next, |table| {
-            let row = row.min(table.rows.len());
-            table.rows.insert(row, Row { line: row + 1, cells: vec![Cell::Missing; table.columns.len()] });
+            table.insert_row(row, vec![Cell::Missing; table.columns.len()]);
         }),
-        Action::RemoveRow(row) => edit_table(&mut next, |table| {
-            if row < table.rows.len() {
-                table.rows.remove(row);
-            }
-        }),
+        Action::RemoveRow(row) => edit_table(&mut next, |table| table.remove_row(row)),
         Action::AddPoint { time, target, value } => add_point(&mut next, time, &target, value),
         Action::StartFromFirstRow => start_from_first_row(&mut next),
         Action::SetSolver(solver) => next.solver = solver,
@@ -243,13 +254,21 @@ fn add_point(document: &mut Document, time: f64, target: &str, value: f64) {
         roles.len() - 1
     });
     let Some(time_column) = roles.iter().position(|role| *role == Role::Time) else { return };
-    let free = table
-        .rows
-        .iter()
-        .position(|row| row.cells[time_column] == Cell::Value(time) && row.cells[column] == Cell::Missing);
+    // With several experiments the point is one of the last, whose label it takes.
+    let block = table.breaks.last().map_or(0, |parting| parting.row);
+    let label = roles.iter().position(|role| *role == Role::Experiment);
+    let label = label.and_then(|column| Some((column, table.rows.last()?.cells.get(column)?.clone())));
+    let free = (block..table.rows.len()).find(|&row| {
+        let cells = &table.rows[row].cells;
+        let of_last = label.as_ref().is_none_or(|(column, label)| cells.get(*column) == Some(label));
+        of_last && cells[time_column] == Cell::Value(time) && cells[column] == Cell::Missing
+    });
     let row = free.unwrap_or_else(|| {
         let mut cells = vec![Cell::Missing; table.columns.len()];
         cells[time_column] = Cell::Value(time);
+        if let Some((column, label)) = label {
+            cells[column] = label;
+        }
         table.rows.push(Row { line: table.rows.len() + 1, cells });
         table.rows.len() - 1
     });
@@ -260,8 +279,9 @@ fn add_point(document: &mut Document, time: f64, target: &str, value: f64) {
     document.data = Arc::from(data::print(&table));
 }
 
-/// Writes the earliest row into the model as its initial condition. States whose initial value is a formula or is
-/// fitted keep it; so does the whole model when the fit counts the first row.
+/// Writes the earliest row into the model as its initial condition; of several experiments the earliest of each, as a
+/// list. States whose initial value is a formula or is fitted keep it; so does the whole model when the fit counts the
+/// first row.
 fn start_from_first_row(document: &mut Document) {
     if document.fit.count_first_row {
         return;
@@ -274,24 +294,40 @@ fn start_from_first_row(document: &mut Document) {
         Some(Cell::Value(time)) => Some(*time),
         _ => None,
     };
-    let first = table.rows.iter().filter_map(|row| Some((time_of(row)?, row))).min_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((start, row)) = first else { return };
+    let experiments = data::experiments(&table, &roles);
+    let mut first: Vec<Option<(f64, &Row)>> = vec![None; experiments.names.len()];
+    for (row, experiment) in table.rows.iter().zip(&experiments.of_row) {
+        let (Some(time), Ok(experiment)) = (time_of(row), experiment) else { continue };
+        if first[*experiment].is_none_or(|(earliest, _)| time < earliest) {
+            first[*experiment] = Some((time, row));
+        }
+    }
+    let Some(start) = first.iter().flatten().map(|(time, _)| *time).min_by(f64::total_cmp) else { return };
     let adjustable: BTreeSet<&str> = model
         .quantities
         .iter()
         .filter(|quantity| quantity.fixed)
         .filter_map(|quantity| quantity.initial_of.map(|state| model.states[state].name.as_str()))
         .collect();
-    let values: Vec<(String, f64)> = roles
-        .iter()
-        .zip(&row.cells)
-        .filter_map(|(role, cell)| match (role, cell) {
-            (Role::Observes(name), Cell::Value(value)) if adjustable.contains(name.as_str()) => {
-                Some((name.clone(), *value))
-            }
+    let begins = |column: usize| -> Vec<Option<f64>> {
+        let cell = |row: &Option<(f64, &Row)>| match row.as_ref().and_then(|(_, row)| row.cells.get(column)) {
+            Some(Cell::Value(value)) => Some(*value),
             _ => None,
-        })
-        .collect();
+        };
+        first.iter().map(cell).collect()
+    };
+    let value_of = |(column, role): (usize, &Role)| match role {
+        Role::Observes(name) if adjustable.contains(name.as_str()) => {
+            let own = begins(column);
+            // Where an experiment does not say, the first that does speaks for it.
+            let known = own.iter().flatten().next().copied()?;
+            let values: Vec<f64> = own.into_iter().map(|value| value.unwrap_or(known)).collect();
+            let same = values.iter().all(|value| *value == known);
+            Some((name.clone(), if same { vec![known] } else { values }))
+        }
+        _ => None,
+    };
+    let values: Vec<(String, Vec<f64>)> = roles.iter().enumerate().filter_map(value_of).collect();
     if !values.is_empty() {
         document.model = edit::set_initial(&document.model, start, &values);
     }

@@ -107,12 +107,10 @@ impl Residuals {
         solver: &SolverSettings,
         count_first_row: bool,
     ) -> Result<Self, LossProblem> {
-        let quantities = model.quantities.iter().enumerate();
-        let free = quantities.filter(|(_, quantity)| !quantity.fixed).map(|(index, _)| index).collect();
-        Self::along(model, observations, solver, count_first_row, free)
+        Self::along(model, observations, solver, count_first_row, model.free_quantities())
     }
 
-    /// As [`Self::new`], the same residuals, with the Jacobian along the quantities `free` (ascending indices) whatever
+    /// As [`Self::new`], the same residuals, with the Jacobian along the quantities `free` (different indices) whatever
     /// the model says of them.
     pub fn along(
         model: &Model,
@@ -159,7 +157,7 @@ impl Residuals {
         Self { loss: self.loss.clone(), free, plain: self.plain.clone(), chunks }
     }
 
-    /// The indices into `Model::quantities` of what is fitted, ascending; possibly none.
+    /// The indices into `Model::quantities` of what is fitted, in the order of [`Model::free_quantities`]; possibly none.
     pub fn free(&self) -> &[usize] {
         &self.free
     }

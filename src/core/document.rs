@@ -14,6 +14,9 @@
 //! [columns]
 //! t, x
 //!
+//! [sigma]
+//! x = 0.05
+//!
 //! [solver]
 //! method = euler
 //! h = 0.1
@@ -46,14 +49,16 @@
 //! with or without backslashes before it, is printed with one more backslash before it; every other line, a `\hline`
 //! too, is left alone. Of the blank lines that end one of them the last belongs to the layout. A setting at
 //! its default is not printed; a section without lines is not printed. `[columns]` says `t` for the time, `-` for an
-//! unused column, `sd x` for the standard deviations of `x`, else the name that is observed, in double quotes where it
+//! unused column, `sd x` for the standard deviations of `x`, `by experiment` for what tells experiments apart, else the name that is observed, in double quotes where it
 //! could be mistaken.
 
 mod laboratory;
 mod settings;
+mod sigma;
 mod view;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -74,6 +79,8 @@ pub struct Document {
     pub data: Arc<str>,
     /// What the columns hold, when the visitor said so; `None` to guess.
     pub roles: Option<Vec<Role>>,
+    /// The known standard deviation of everything observed of a name, where its column has none of its own.
+    pub sigmas: BTreeMap<String, f64>,
     /// How it is unrolled.
     pub solver: SolverSettings,
     /// How it is fitted.
@@ -102,10 +109,12 @@ pub enum Section {
     Data,
     /// `[columns]`
     Columns,
+    /// `[sigma]`: the known standard deviation of each observed name.
+    Sigma,
     /// `[solver]`: `method`, `h`, `until`, `rtol`, `atol`, `clip`.
     Solver,
     /// `[fit]`: `optimiser`, `iterations`, `epochs`, `learning_rate`, `beta1`, `beta2`, `epsilon`, `count_first_row`,
-    /// `bounds`, `start`, `noise`, `huber`, `starts`, `seed`.
+    /// `from`, `to`, `bounds`, `start`, `noise`, `sigmas`, `huber`, `starts`, `seed`.
     Fit,
     /// `[cell]`: `kind`, `inputs`, `width`, `seed`, `h`, `feed`, `length`.
     Cell,
@@ -121,9 +130,10 @@ pub enum Section {
 
 impl Section {
     /// The sections with a head, in the order printed.
-    const HEADED: [(&'static str, Self); 9] = [
+    const HEADED: [(&'static str, Self); 10] = [
         ("data", Self::Data),
         ("columns", Self::Columns),
+        ("sigma", Self::Sigma),
         ("solver", Self::Solver),
         ("fit", Self::Fit),
         ("cell", Self::Cell),
@@ -140,6 +150,7 @@ impl Document {
     pub fn change(&mut self, section: Section, key: &str, value: &str) -> Option<()> {
         match section {
             Section::Model | Section::Data | Section::Columns | Section::Inputs | Section::Weights => None,
+            Section::Sigma => sigma::change(self, key, value),
             Section::Solver => settings::change_solver(&mut self.solver, key, value),
             Section::Fit => settings::change_fit(&mut self.fit, key, value),
             Section::Cell => laboratory::change_cell(&mut self.laboratory.cell, key, value),
@@ -181,6 +192,11 @@ pub fn parse(text: &str) -> (Document, Vec<DocumentProblem>) {
                 Some(roles) if document.roles.is_none() => document.roles = Some(roles),
                 _ => refuse(),
             },
+            Some(Section::Sigma) => {
+                if sigma::read_line(&mut document, line).is_none() {
+                    refuse();
+                }
+            }
             Some(section) => {
                 let changed =
                     line.split_once('=').and_then(|(key, value)| document.change(section, key.trim(), value.trim()));
@@ -213,6 +229,7 @@ pub fn print(document: &Document) -> String {
             Section::Cell => laboratory::print_cell(&mut body, &document.laboratory.cell),
             Section::Training => laboratory::print_training(&mut body, &document.laboratory.training),
             Section::Columns => settings::print_roles(&mut body, document.roles.as_deref()),
+            Section::Sigma => sigma::print(&mut body, document),
             Section::Solver => settings::print_solver(&mut body, &document.solver),
             Section::Fit => settings::print_fit(&mut body, &document.fit, &FitSettings::default()),
             Section::View => view::print(&mut body, &document.view),

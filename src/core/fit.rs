@@ -18,7 +18,7 @@ pub use self::refit::Refit;
 pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
-pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::json_number::float;
@@ -38,6 +38,8 @@ use super::time_grid::TimeGridError;
 pub enum FitProblem {
     /// Nothing is observed (apart from the initial condition).
     NoObservations,
+    /// Observed is something, but nothing in the fit window.
+    EmptyWindow,
     /// Every quantity is fixed.
     NothingToFit,
     /// The unroll leaves the finite numbers at the start values.
@@ -140,6 +142,11 @@ impl FitSession {
         solver: &SolverSettings,
         settings: &FitSettings,
     ) -> Result<Self, FitProblem> {
+        let within = observations.within(settings.window);
+        if within.cells.is_empty() && !observations.cells.is_empty() {
+            return Err(FitProblem::EmptyWindow);
+        }
+        let observations = within.as_ref();
         let residuals =
             Residuals::new(model, observations, solver, settings.count_first_row)?.scattered(settings.scatter())?;
         if residuals.free().is_empty() {

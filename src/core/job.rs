@@ -38,12 +38,13 @@ impl Iterator for Job {
     }
 }
 
-/// What a document compares: its model, and what was observed of it.
+/// What a document compares: its model, ready for as many experiments as there are, and what was observed of it.
 pub fn comparison(document: &Document) -> Result<(Model, Observations), FitProblem> {
     let model = compile(&document.model).model.ok_or(FitProblem::BrokenModel)?;
     let table = data::read(&document.data);
     let roles = action::roles_in_force(document.roles.as_deref(), &table, &model);
-    let observations = data::observe(&table, &roles, &model);
+    let observations = data::observe(&table, &roles, &model).with_sigmas(&document.sigmas, &model);
+    let model = model.for_experiments(observations.experiment_count());
     Ok((model, observations))
 }
 

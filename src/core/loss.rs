@@ -30,17 +30,27 @@ pub enum LossProblem {
 /// - at the start time, all cells if `count_first_row` is set; else only those of a state whose initial value is free
 ///   or a formula, and those of a definition if any initial value is. (A fixed initial value *is* the first row.)
 ///
-/// The unroll ends at the last cell that counts, and lands on every observed time up to there.
+/// The unroll ends at the last cell that counts, and lands on every observed time up to there. Several experiments are
+/// unrolled one after the other, each over its own times; their differences follow each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loss {
-    grid: TimeGrid,
-    /// In the order of time, then as observed.
-    compared: Vec<Compared>,
+    /// One for each experiment with a cell that counts.
+    parts: Vec<Part>,
     /// Number of outputs of `Model::observables`.
     observables: usize,
     /// Names of the states, then of the definitions.
     names: Vec<String>,
     scatter: Scatter,
+}
+
+/// One experiment.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    grid: TimeGrid,
+    /// For each parameter of the programs the quantity it is; empty for the first experiment, whose quantities come first.
+    quantities: Vec<usize>,
+    /// In the order of time, then as observed.
+    compared: Vec<Compared>,
 }
 
 /// One number to compare.
@@ -103,30 +113,54 @@ impl Loss {
         };
         let cells = counted(model, observations, count_first_row).filter_map(|cell| {
             let (component, source) = find(cell.target)?;
-            Some(Compared { index: cell.time, component, source, value: cell.value, deviation: cell.deviation })
+            let compared =
+                Compared { index: cell.time, component, source, value: cell.value, deviation: cell.deviation };
+            Some((cell.experiment, compared))
         });
-        let mut compared: Vec<Compared> = cells.collect();
-        compared.sort_by_key(|cell| cell.index);
-
-        let last = compared.last().ok_or(LossProblem::NoObservations)?.index;
-        let stops = &observations.times[..=last];
-        let stride = solver.stride(stops[last] - model.start_time);
-        let grid =
-            TimeGrid::new(model.start_time, stops[last], stride, stops, MOST_STEPS).map_err(LossProblem::Grid)?;
-        for cell in &mut compared {
-            cell.index = grid.stops[cell.index];
+        let mut of_experiment: Vec<Vec<Compared>> = vec![Vec::new(); observations.experiment_count()];
+        for (experiment, compared) in cells {
+            if let Some(own) = of_experiment.get_mut(experiment) {
+                own.push(compared);
+            }
+        }
+        let mut parts = Vec::new();
+        let mut steps = 0;
+        for (experiment, mut compared) in of_experiment.into_iter().enumerate() {
+            compared.sort_by_key(|cell| cell.index);
+            let Some(last) = compared.last() else { continue };
+            let stops = stops(observations, experiment, last.index);
+            let end = observations.times[last.index];
+            let stride = solver.stride(end - model.start_time);
+            let grid = TimeGrid::new(model.start_time, end, stride, &stops, MOST_STEPS - steps)
+                .map_err(|problem| LossProblem::Grid(problem.after(steps)))?;
+            steps += grid.steps.len();
+            let place = |time: usize| stops.partition_point(|stop| *stop < observations.times[time]);
+            for cell in &mut compared {
+                cell.index = grid.stops[place(cell.index)];
+            }
+            let quantities = match experiment {
+                0 => Vec::new(),
+                _ => (0..model.parameters()).map(|parameter| model.quantity_in(parameter, experiment)).collect(),
+            };
+            parts.push(Part { grid, quantities, compared });
+        }
+        if parts.is_empty() {
+            return Err(LossProblem::NoObservations);
         }
         let names = model.states.iter().map(|state| &state.name);
         let names = names.chain(model.definitions.iter().map(|definition| &definition.name)).cloned().collect();
-        Ok(Self { grid, compared, observables: model.observables.outputs.len(), names, scatter: Scatter::default() })
+        Ok(Self { parts, observables: model.observables.outputs.len(), names, scatter: Scatter::default() })
     }
 
     /// Measures the differences in units of `scatter`. Numbers that cannot be measured so, like 0 in proportion to itself,
     /// are left out.
     pub fn scattered(mut self, scatter: Scatter) -> Result<Self, LossProblem> {
-        self.compared.retain(|cell| scatter.noise.admits(cell.value));
+        for part in &mut self.parts {
+            part.compared.retain(|cell| scatter.noise.admits(cell.value));
+        }
+        self.parts.retain(|part| !part.compared.is_empty());
         self.scatter = scatter;
-        if self.compared.is_empty() { Err(LossProblem::NoObservations) } else { Ok(self) }
+        if self.parts.is_empty() { Err(LossProblem::NoObservations) } else { Ok(self) }
     }
 
     /// The number observed for each residual, in order, and its standard deviation where that is known.
@@ -154,13 +188,14 @@ impl Loss {
     /// The number of residuals, at least 1.
     #[expect(clippy::len_without_is_empty, reason = "never empty")]
     pub fn len(&self) -> usize {
-        self.compared.len()
+        self.parts.iter().map(|part| part.compared.len()).sum()
     }
 
     /// Calls `write(i, simulated - observed)` for every residual `i`, in order, at the quantities `parameters`.
     ///
     /// Besides the states of the unroll, the residuals must be finite (a definition can be undefined where the state
-    /// is not): the component of [`Diverged`] counts the states, then the definitions.
+    /// is not): the component of [`Diverged`] counts the states, then the definitions; its step counts on over the
+    /// experiments before.
     pub fn residuals<S: Scalar>(
         &self,
         forward: &mut Forward<'_, S>,
@@ -169,17 +204,43 @@ impl Loss {
         mut write: impl FnMut(usize, S),
     ) -> Result<(), Diverged> {
         outputs.resize(self.observables, S::constant(0.0));
+        let (mut first, mut before) = (0, 0);
+        let mut own = Vec::new();
+        for part in &self.parts {
+            let parameters = if part.quantities.is_empty() {
+                parameters
+            } else {
+                own.clear();
+                own.extend(part.quantities.iter().map(|&quantity| parameters[quantity]));
+                &own
+            };
+            self.part(part, forward, parameters, outputs, |index, residual| write(first + index, residual))
+                .map_err(|diverged| Diverged { step: before + diverged.step, ..diverged })?;
+            first += part.compared.len();
+            before += part.grid.states();
+        }
+        Ok(())
+    }
+
+    fn part<S: Scalar>(
+        &self,
+        part: &Part,
+        forward: &mut Forward<'_, S>,
+        parameters: &[S],
+        outputs: &mut [S],
+        mut write: impl FnMut(usize, S),
+    ) -> Result<(), Diverged> {
         let mut next = 0;
         let mut undefined = None;
-        forward.run(parameters, &self.grid, |index, state, observables| {
-            let here = self.compared[next..].iter().take_while(|cell| cell.index == index);
+        forward.run(parameters, &part.grid, |index, state, observables| {
+            let here = part.compared[next..].iter().take_while(|cell| cell.index == index);
             let mut evaluated = false;
             for cell in here {
                 let simulated = match cell.source {
                     Source::State(component) => state[component],
                     Source::Observable(output) => {
                         if !evaluated {
-                            observables.evaluate(self.grid.time(index), state, outputs);
+                            observables.evaluate(part.grid.time(index), state, outputs);
                             evaluated = true;
                         }
                         outputs[output]
@@ -199,8 +260,27 @@ impl Loss {
     /// The time and the name (of a state or a definition) at which an unroll left the finite numbers.
     pub fn place(&self, diverged: Diverged) -> (f64, &str) {
         let name = self.names.get(diverged.component).map_or("", String::as_str);
-        (self.grid.time(diverged.step), name)
+        let mut step = diverged.step;
+        for part in &self.parts {
+            if step < part.grid.states() {
+                return (part.grid.time(step), name);
+            }
+            step -= part.grid.states();
+        }
+        let last = self.parts.last().map_or(0.0, |part| part.grid.end);
+        (last, name)
     }
+}
+
+/// The observed times of one experiment, up to the last that counts.
+fn stops(observations: &Observations, experiment: usize, last: usize) -> Vec<f64> {
+    if observations.experiment_count() == 1 {
+        return observations.times[..=last].to_vec();
+    }
+    let own = observations.cells.iter().filter(|cell| cell.experiment == experiment && cell.time <= last);
+    let mut times: Vec<usize> = own.map(|cell| cell.time).collect();
+    times.dedup();
+    times.into_iter().map(|time| observations.times[time]).collect()
 }
 
 /// The loss: the sum of squares of the residuals.

@@ -120,10 +120,11 @@ impl LossMap {
         axes: [MapAxis; 2],
         from: usize,
     ) -> Result<Self, LossProblem> {
+        let within = observations.within(settings.window);
         let mut remaining: Vec<(usize, usize)> = cells().skip(from).collect();
         remaining.reverse();
         Ok(Self {
-            loss: Loss::new(model, observations, solver, settings.count_first_row)?.scattered(settings.scatter())?,
+            loss: Loss::new(model, &within, solver, settings.count_first_row)?.scattered(settings.scatter())?,
             axes,
             values: model.values(),
             remaining,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::data::Target;
 use super::lang::ast::{Expression, ExpressionKind, Syntax, Variable};
@@ -29,7 +30,8 @@ pub struct Compilation {
 /// A system `x' = f(x, t, p)`, `x(t0) = x0(p)` with observables `g(x, t, p)`.
 ///
 /// `p` has one entry per [`Quantity`]: the declared parameters in the order written, then one for each state whose
-/// initial value is a plain number (not a formula).
+/// initial value is a plain number (not a formula). With several experiments the further values of lists are quantities
+/// too and come after these.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// The components of `x`, 1 to 64; `y'' = ...` gives two, `y` and `y'`.
@@ -60,7 +62,8 @@ pub struct State {
 /// An adjustable number: a declared parameter or the plain initial value of a state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
-    /// `r1`, or `x1(0)` for an initial value. Unique, and the key for edits and links.
+    /// `r1`, or `x1(0)` for an initial value; `r1[2]` for the value of a list in the second experiment. Unique, and the key
+    /// for edits and links.
     pub name: String,
     /// Its value in the text.
     pub value: f64,
@@ -70,8 +73,13 @@ pub struct Quantity {
     pub fixed: bool,
     /// The state it starts, for an initial value.
     pub initial_of: Option<usize>,
-    /// Further values of a batch, `x(0) = [first, others...]`.
+    /// Further values of a list, `x(0) = [first, others...]`: of a batch, or of further experiments.
     pub others: Vec<f64>,
+    /// The indices into [`Model::quantities`] of those of `others` that are quantities of their own; see
+    /// [`Model::for_experiments`].
+    pub entries: Range<usize>,
+    /// The parameter of the programs it stands for, and the experiment in which it does.
+    pub role: (usize, usize),
     /// Where the value stands in the text.
     pub span: Span,
 }
@@ -151,7 +159,7 @@ fn build(system: &System) -> Model {
         output,
     };
     let exact = |(index, (state, _)): (usize, &(usize, &Expression))| (*state, system.definitions.len() + index);
-    Model {
+    let mut model = Model {
         states: system.states.iter().map(|state| State { name: state.written() }).collect(),
         definitions: system.definitions.iter().enumerate().map(definition).collect(),
         exact: system.exact.iter().enumerate().map(exact).collect(),
@@ -159,8 +167,13 @@ fn build(system: &System) -> Model {
         derivative: lower(&references(&derivatives), &meaning, parameters, states),
         initial: lower(&references(&initials), &meaning, parameters, states),
         observables: lower(&observables, &meaning, parameters, states),
-        quantities,
+        quantities: Vec::new(),
+    };
+    for (index, quantity) in quantities.iter_mut().enumerate() {
+        quantity.role = (index, 0);
     }
+    model.quantities = quantities;
+    model
 }
 
 fn references<'tree>(expressions: &'tree [Cow<'_, Expression>]) -> Vec<&'tree Expression> {
@@ -175,7 +188,16 @@ fn quantity(name: String, declared: &Declared, initial_of: Option<usize>) -> Qua
         fixed: declared.fixed.unwrap_or(initial_of.is_some()),
         initial_of,
         others: declared.others.clone(),
+        entries: 0..0,
+        role: (0, 0),
         span: declared.span,
+    }
+}
+
+impl Quantity {
+    /// Its name in the equations, without the number of its experiment.
+    pub fn symbol(&self) -> &str {
+        self.name.split('[').next().unwrap_or_default()
     }
 }
 
@@ -185,17 +207,82 @@ impl Model {
         self.quantities.iter().map(|quantity| quantity.value).collect()
     }
 
+    /// The model of `experiments` experiments that were done together: what has a list of values has its own in each of
+    /// them (a shorter list repeats its first value), anything else is the same in all. With one experiment, the model
+    /// itself.
+    #[must_use]
+    pub fn for_experiments(&self, experiments: usize) -> Self {
+        let mut model = self.clone();
+        if experiments < 2 || self.quantities.len() > self.parameters() {
+            return model;
+        }
+        for index in 0..self.quantities.len() {
+            let own = &self.quantities[index];
+            let further = own.others.iter().take(experiments - 1).enumerate();
+            let start = model.quantities.len();
+            for (place, &value) in further {
+                let range = own.range.map(|(low, high)| (low.min(value), high.max(value)));
+                let name = format!("{}[{}]", own.name, place + 2);
+                let (others, role) = (Vec::new(), (index, place + 1));
+                model.quantities.push(Quantity { name, value, range, others, role, ..own.clone() });
+            }
+            let end = model.quantities.len();
+            if end > start {
+                model.quantities[index].entries = start..end;
+                model.quantities[index].name = format!("{}[1]", own.name);
+            }
+        }
+        model
+    }
+
+    /// The model of one experiment alone, with as many quantities as its programs have parameters.
+    #[must_use]
+    pub fn in_experiment(&self, experiment: usize) -> Self {
+        let own = |parameter: usize| {
+            let quantity = self.quantities[self.quantity_in(parameter, experiment)].clone();
+            Quantity { entries: 0..0, role: (parameter, 0), ..quantity }
+        };
+        Self { quantities: (0..self.parameters()).map(own).collect(), ..self.clone() }
+    }
+
+    /// The number of parameters of the programs: `p` in one experiment.
+    pub fn parameters(&self) -> usize {
+        self.derivative.parameters
+    }
+
+    /// The quantity that is parameter `parameter` of the programs in experiment `experiment`.
+    pub fn quantity_in(&self, parameter: usize, experiment: usize) -> usize {
+        let entries = &self.quantities[parameter].entries;
+        match experiment.checked_sub(1).map(|further| entries.start + further) {
+            Some(entry) if entries.contains(&entry) => entry,
+            _ => parameter,
+        }
+    }
+
+    /// What is fitted: the quantities that are not fixed, the values of a list one after the other.
+    pub fn free_quantities(&self) -> Vec<usize> {
+        let mut free: Vec<usize> = (0..self.quantities.len()).filter(|&index| !self.quantities[index].fixed).collect();
+        free.sort_by_key(|&index| self.quantities[index].role);
+        free
+    }
+
     /// The number of batch members: 1 plus the longest list of further initial values.
     pub fn batch_size(&self) -> usize {
         1 + self.quantities.iter().map(|quantity| quantity.others.len()).max().unwrap_or(0)
     }
 
-    /// `p` of batch member `member`, given `p` of the first; a shorter list repeats its first value.
+    /// The parameters of the programs for batch member (or experiment) `member`, given the values of all quantities; a
+    /// shorter list repeats its first value.
     pub fn member_values(&self, values: &[f64], member: usize) -> Vec<f64> {
-        let of = |(quantity, value): (&Quantity, &f64)| {
-            if member == 0 { *value } else { quantity.others.get(member - 1).copied().unwrap_or(*value) }
+        let of = |(parameter, (quantity, value)): (usize, (&Quantity, &f64))| {
+            let other = member.checked_sub(1).and_then(|further| quantity.others.get(further));
+            match (self.quantity_in(parameter, member), other) {
+                (own, _) if own != parameter => values.get(own).copied().unwrap_or(*value),
+                (_, Some(other)) => *other,
+                (_, None) => *value,
+            }
         };
-        self.quantities.iter().zip(values).map(of).collect()
+        self.quantities.iter().zip(values).take(self.parameters()).enumerate().map(of).collect()
     }
 
     /// The name of what is observed.

@@ -111,7 +111,8 @@ pub fn decode(fragment: &str) -> Result<(Document, Vec<LinkProblem>), LinkProble
 fn encode_changes(preset: &Preset, document: &Document) -> Option<String> {
     let (start, _) = document::parse(preset.text);
     // Compiling is the expensive part: most documents are told apart from most presets here.
-    if start.data != document.data || start.roles != document.roles || start.fit != document.fit {
+    let read_so = start.roles == document.roles && start.sigmas == document.sigmas;
+    if start.data != document.data || !read_so || start.fit != document.fit {
         return None;
     }
     let changes = changes(&start, document)?;

@@ -43,6 +43,18 @@ pub enum TimeGridError {
     },
 }
 
+impl TimeGridError {
+    /// The same, where `steps` of what is allowed were already used.
+    pub(super) fn after(self, steps: usize) -> Self {
+        match self {
+            Self::TooManySteps { needed, most } => {
+                Self::TooManySteps { needed: needed + steps as f64, most: most + steps }
+            }
+            Self::StepSize { .. } => self,
+        }
+    }
+}
+
 /// `(b - a) / h` this close to a whole number, relatively, counts as one: far above the rounding of decimal fractions,
 /// far below a difference anybody could mean.
 const WHOLE: f64 = 1e-9;

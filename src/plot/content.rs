@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use plotters::prelude::DrawingBackend;
 
 use super::layout::Layout;
-use super::palette::{Shape, colour, dash, shape};
+use super::palette::{Rgb, Shape, colour, dash, shape};
 use super::pen::{Drawn, Pen, Stroke};
 use super::polyline::{Pixel, visible_parts};
 use super::scene::{Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Scene};
@@ -30,6 +30,18 @@ const CROSS: f64 = 5.0;
 
 /// Width of the free ring around markers and dots, in CSS pixels.
 const HALO: f64 = 1.5;
+
+/// How far what does not count is faded into the ground.
+const FADED: f64 = 0.65;
+
+/// How a marker looks beside its series.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    /// Outlined.
+    pub(super) hollow: bool,
+    /// Pale.
+    pub(super) faint: bool,
+}
 
 /// What drawing the content needs at every step.
 pub(super) struct Content<'p, 'b, B: DrawingBackend> {
@@ -101,6 +113,10 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
                     ticked = Some(x as i64);
                     self.pen.vertical(x, plot.bottom - 2.0 * reach, plot.bottom, stroke)?;
                 }
+                EventKind::Edge => {
+                    let pale = Stroke { colour: self.style.muted, opacity: 0.45, width: layout.device(1.0) };
+                    self.pen.vertical(x, plot.top, plot.bottom, pale)?;
+                }
                 EventKind::Break => {
                     let y = plot.top + 1.5 * reach;
                     let dashes = [layout.device(4.0), layout.device(3.0)];
@@ -129,12 +145,12 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         let pixels = markers.points.iter().filter_map(|&point| layout.visible(point));
         if markers.points.len() <= MOST_MARKERS {
             for pixel in pixels {
-                self.marker(pixel, markers.series, markers.hollow)?;
+                self.marker(pixel, markers.series, Look { hollow: markers.hollow, faint: markers.faint })?;
             }
             return Ok(());
         }
         let cell = layout.device(DENSE_CELL);
-        let colour = colour(markers.series, self.style.theme);
+        let colour = self.marker_colour(markers.series, markers.faint);
         let mut taken = HashSet::new();
         for pixel in pixels {
             if taken.insert(((pixel.0 / cell) as i32, (pixel.1 / cell) as i32)) {
@@ -145,17 +161,22 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
     }
 
     /// A marker on a halo of the ground, so that it stands off the curve below it.
-    pub(super) fn marker(&mut self, pixel: Pixel, series: usize, hollow: bool) -> Drawn<B> {
+    pub(super) fn marker(&mut self, pixel: Pixel, series: usize, look: Look) -> Drawn<B> {
         let shape = shape(series);
         let radius = self.layout.device(self.style.marker_radius);
         let grown = |css: f64| radius + self.layout.device(css) / shape.apothem();
         self.pen.shape(shape, pixel, grown(HALO), self.style.background)?;
-        self.pen.shape(shape, pixel, radius, colour(series, self.style.theme))?;
-        if hollow {
+        self.pen.shape(shape, pixel, radius, self.marker_colour(series, look.faint))?;
+        if look.hollow {
             let inside = grown(-0.9 * self.style.line_width);
             self.pen.shape(shape, pixel, inside, self.style.background)?;
         }
         Ok(())
+    }
+
+    fn marker_colour(&self, series: usize, faint: bool) -> Rgb {
+        let own = colour(series, self.style.theme);
+        if faint { own.towards(self.style.background, FADED) } else { own }
     }
 
     fn dot(&mut self, dot: Dot) -> Drawn<B> {
@@ -177,6 +198,6 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         let width = self.layout.device(HALO);
         self.pen.shape(Shape::Circle, pixel, ring + width, self.style.ink)?;
         self.pen.shape(Shape::Circle, pixel, ring, self.style.background)?;
-        self.marker(pixel, dot.series, false)
+        self.marker(pixel, dot.series, Look::default())
     }
 }

@@ -78,7 +78,7 @@ pub fn against_step(study: &Study, looks: &Looks<'_>, order: u32, promised: &str
         };
         scene.curves.push(Curve { points: points.clone(), series, kind: CurveKind::Main, label: label.clone() });
         scene.curves.push(promise);
-        scene.markers.push(Markers { points, series, hollow: false, label });
+        scene.markers.push(Markers { points, series, label, ..Markers::default() });
     }
     scene.fit_view(None);
     scene

@@ -4,7 +4,7 @@
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
 use super::chart::frame;
-use super::content::Content;
+use super::content::{Content, Look};
 use super::layout::Layout;
 use super::pen::{Drawn, Font, Hang, Pen, SVG_LETTERING};
 use super::scene::{LegendEntry, Scene};
@@ -104,7 +104,7 @@ fn draw_entry<B: DrawingBackend>(content: &mut Content<'_, '_, B>, entry: &Legen
         content.line(&[(x, y), (end, y)], kind, entry.series, 1)?;
     }
     if let Some(hollow) = entry.markers {
-        content.marker((f64::midpoint(x, end), y), entry.series, hollow)?;
+        content.marker((f64::midpoint(x, end), y), entry.series, Look { hollow, faint: false })?;
     }
     let em = layout.device(style.font_size);
     let font = Font { family: &style.font_family, size: em, bold: false, colour: style.ink };

@@ -2,7 +2,7 @@
 //! not how they are drawn.
 
 use super::scene::{Axes, Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Point, Scene};
-use crate::core::data::{Observations, Target};
+use crate::core::data::{Observation, Observations, Target, Window};
 use crate::core::model::Model;
 use crate::core::simulate::Trajectory;
 
@@ -34,16 +34,20 @@ pub struct Labels {
 }
 
 /// Everything a scene is made from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Picture<'run> {
     /// The run that is fitted.
     pub main: Course<'run>,
-    /// Further members of its batch.
-    pub batch: &'run [Trajectory],
+    /// Further members of its batch, and further experiments.
+    pub batch: Vec<&'run Trajectory>,
+    /// The experiment of the main run; the points of others are pale.
+    pub experiment: usize,
     /// An earlier run.
     pub ghost: Option<Course<'run>>,
     /// What was observed.
     pub observations: &'run Observations,
+    /// Which of it counts; the rest is pale.
+    pub window: Window,
     /// The index of the state the play head stands on; `None` at the end.
     pub head: Option<usize>,
     /// What the axes are.
@@ -101,6 +105,8 @@ pub fn scene(picture: &Picture<'_>, previous: Option<&Axes>) -> Scene {
         // Where it broke off: the last state is the last finite one.
         let broke = main.trajectory.diverged.and(main.trajectory.times.last());
         scene.events.extend(broke.map(|&x| Event { x, kind: EventKind::Break }));
+        let edges = [picture.window.from, picture.window.to].into_iter().flatten();
+        scene.events.extend(edges.map(|x| Event { x, kind: EventKind::Edge }));
     }
     markers(&mut scene, picture, &drawn);
     scene.fit_view(previous);
@@ -147,7 +153,7 @@ fn course(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
 }
 
 fn batch(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
-    for trajectory in picture.batch {
+    for &trajectory in &picture.batch {
         let course = Course { model: picture.main.model, trajectory };
         let points = course.points(picture.projection, target, 0..course.len());
         let series = picture.series(target);
@@ -187,21 +193,26 @@ fn exact(scene: &mut Scene, picture: &Picture<'_>) {
 }
 
 fn markers(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
-    let Picture { main, observations, .. } = picture;
+    let Picture { main, observations, window, .. } = picture;
     let of = |target: Target| observations.cells.iter().filter(move |cell| cell.target == target);
+    let point = |cell: &Observation| match picture.projection {
+        Projection::Time => Some((observations.times[cell.time], cell.value)),
+        Projection::Phase(horizontal, _) => {
+            let partner = of(horizontal).find(|partner| partner.row == cell.row)?;
+            Some((partner.value, cell.value))
+        }
+    };
     for &target in drawn {
-        let points: Vec<Point> = match picture.projection {
-            Projection::Time => of(target).map(|cell| (observations.times[cell.time], cell.value)).collect(),
-            Projection::Phase(horizontal, vertical) => of(vertical)
-                .filter_map(|cell| {
-                    let partner = of(horizontal).find(|partner| partner.row == cell.row)?;
-                    Some((partner.value, cell.value))
-                })
-                .collect(),
-        };
-        if !points.is_empty() {
-            let label = main.model.target_name(target).to_owned();
-            scene.markers.push(Markers { points, series: picture.series(target), hollow: true, label });
+        let inside =
+            |cell: &&Observation| cell.experiment == picture.experiment && window.holds(observations.times[cell.time]);
+        let (counted, left_out): (Vec<_>, Vec<_>) = of(target).partition(inside);
+        for (cells, faint) in [(left_out, true), (counted, false)] {
+            let points: Vec<Point> = cells.into_iter().filter_map(point).collect();
+            if !points.is_empty() {
+                let label = main.model.target_name(target).to_owned();
+                let series = picture.series(target);
+                scene.markers.push(Markers { points, series, hollow: true, faint, label });
+            }
         }
     }
 }

@@ -84,6 +84,8 @@ pub struct Markers {
     pub series: usize,
     /// Outlined (the usual look of data) or filled.
     pub hollow: bool,
+    /// Pale: shown, but not counted.
+    pub faint: bool,
     /// Its name in the legend; empty for none.
     pub label: String,
 }
@@ -122,6 +124,8 @@ pub enum EventKind {
     Break,
     /// The clip changed a step: a tick along the axis.
     Clip,
+    /// The fit window begins or ends: a pale line.
+    Edge,
 }
 
 /// Everything a plot shows.

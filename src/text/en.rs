@@ -194,6 +194,7 @@ pub const TEXT: Text = Text {
         milliseconds: |milliseconds| format!("{milliseconds} ms"),
         out_of_bounds: |value| format!("{value} cannot be used here; the former value is kept."),
     },
+    experiments: super::experiments::ENGLISH,
     fit_settings: super::fit_settings::ENGLISH,
     results: super::results::ENGLISH,
     studies: super::studies::ENGLISH,

@@ -64,6 +64,10 @@ fn fit_problem_english(problem: &FitProblem) -> (String, String) {
              initial condition."
                 .into(),
         ),
+        FitProblem::EmptyWindow => (
+            "No observed point lies in the fit window.".into(),
+            "In the fit settings, widen the window or leave its ends empty.".into(),
+        ),
         FitProblem::NothingToFit => (
             "Every parameter is locked, so there is nothing to fit.".into(),
             "Unlock at least one parameter or initial value.".into(),
@@ -107,6 +111,7 @@ fn fit_problem_chinese(problem: &FitProblem) -> (String, String) {
             "没有可以拟合的观测点。".into(),
             "请粘贴一个带时间列的表格，并且至少有一行的时间在起始时刻之后；仅有的第一行只是初始条件。".into(),
         ),
+        FitProblem::EmptyWindow => ("拟合时段内没有观测点。".into(), "请在拟合设置中放宽时段，或者把两端留空。".into()),
         FitProblem::NothingToFit => {
             ("所有参数都已锁定，没有可以拟合的量。".into(), "请至少解锁一个参数或初始值。".into())
         }

@@ -1,6 +1,6 @@
 //! How to fit, in words.
 
-use crate::core::fit::Start;
+use crate::core::fit::{Sigmas, Start};
 use crate::core::loss::Noise;
 
 /// How to fit.
@@ -16,6 +16,14 @@ pub struct FitSettings {
     pub noise_explained: fn(Noise) -> &'static str,
     pub huber: &'static str,
     pub bounds: &'static str,
+    pub sigma_of: fn(&str) -> String,
+    pub sigma_unknown: &'static str,
+    pub sigmas: &'static str,
+    pub sigmas_name: fn(Sigmas) -> &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
+    pub no_limit: &'static str,
+    pub window_order: &'static str,
 }
 
 /// In English.
@@ -47,6 +55,17 @@ pub const ENGLISH: FitSettings = FitSettings {
     },
     huber: "Outliers count less beyond (0: never)",
     bounds: "Keep the parameters within their slider ranges",
+    sigma_of: |name| format!("Known σ of {name}"),
+    sigma_unknown: "not known",
+    sigmas: "These σ say",
+    sigmas_name: |sigmas| match sigmas {
+        Sigmas::Known => "how large the scatter is",
+        Sigmas::Relative => "only weights",
+    },
+    from: "Fit from t =",
+    to: "Fit up to t =",
+    no_limit: "no limit",
+    window_order: "The fit must begin before it ends.",
 };
 
 /// In Chinese.
@@ -78,4 +97,15 @@ pub const CHINESE: FitSettings = FitSettings {
     },
     huber: "超过此值的离群点权重减小（0：从不）",
     bounds: "参数不超出滑块的范围",
+    sigma_of: |name| format!("{name} 的已知 σ"),
+    sigma_unknown: "未知",
+    sigmas: "这些 σ 表示",
+    sigmas_name: |sigmas| match sigmas {
+        Sigmas::Known => "误差的实际大小",
+        Sigmas::Relative => "仅作权重",
+    },
+    from: "拟合起点 t =",
+    to: "拟合终点 t =",
+    no_limit: "不限",
+    window_order: "拟合的起点必须早于终点。",
 };

@@ -6,6 +6,7 @@ use crate::core::document::{Language, Lens, Room};
 pub mod cells;
 pub mod en;
 pub mod error;
+pub mod experiments;
 pub mod explosion;
 pub mod fit;
 pub mod fit_settings;
@@ -41,6 +42,8 @@ pub struct Text {
     pub parameters: Parameters,
     /// The fit.
     pub fit: Fit,
+    /// Several experiments in one table.
+    pub experiments: experiments::Experiments,
     /// How to fit.
     pub fit_settings: fit_settings::FitSettings,
     /// What is known of the fitted values.

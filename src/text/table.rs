@@ -1,7 +1,7 @@
 //! What is wrong with a table, a link or a document in words, English and Chinese: what happened, where, and what to do.
 //! Counts rows and columns from 1, as people do.
 
-use crate::core::data::{Separator, Table, TableProblem, UnusedRow};
+use crate::core::data::{MOST_EXPERIMENTS, Separator, Stray, Table, TableProblem, UnusedRow};
 use crate::core::document::{DocumentProblem, Language};
 use crate::core::number::significant;
 use crate::core::share::LinkProblem;
@@ -59,6 +59,25 @@ pub fn unused_row(unused: &UnusedRow, table: &Table, language: Language) -> Stri
         }
         (UnusedRow::NoDeviation { row }, Language::Chinese) => {
             format!("{}有一个值的标准差缺失或不大于 0，未被使用。请填写标准差。", row_place(table, *row, language))
+        }
+        (UnusedRow::Stray { row, why }, Language::English) => {
+            let place = row_place(table, *row, language);
+            match why {
+                Stray::NoLabel => format!("{place} says no experiment, so it is not used. Fill it in."),
+                Stray::TooMany => format!(
+                    "{place} is of one more than the {MOST_EXPERIMENTS} experiments that are compared, so it is not used. \
+                     Leave some out."
+                ),
+            }
+        }
+        (UnusedRow::Stray { row, why }, Language::Chinese) => {
+            let place = row_place(table, *row, language);
+            match why {
+                Stray::NoLabel => format!("{place}没有写明属于哪个实验，未被使用。请填写。"),
+                Stray::TooMany => {
+                    format!("最多比较 {MOST_EXPERIMENTS} 个实验，{place}属于之后的实验，未被使用。请删去一些实验。")
+                }
+            }
         }
         (UnusedRow::BeforeStart { row, time }, Language::English) => {
             let (place, time) = (row_place(table, *row, language), significant(*time, 6));

@@ -180,6 +180,7 @@ pub const TEXT: Text = Text {
         milliseconds: |milliseconds| format!("{milliseconds} 毫秒"),
         out_of_bounds: |value| format!("这里不能用 {value}，已保留原值。"),
     },
+    experiments: super::experiments::CHINESE,
     fit_settings: super::fit_settings::CHINESE,
     results: super::results::CHINESE,
     studies: super::studies::CHINESE,

@@ -8,6 +8,8 @@ use super::data_grid::DataGrid;
 use super::files::FileButton;
 use super::state::{state, word};
 use crate::core::action::Action;
+use crate::core::data::{Observations, Role, TableProblem, Target};
+use crate::core::model::Model;
 use crate::text::table;
 
 /// The most problems listed; the others are counted.
@@ -91,7 +93,7 @@ pub fn DataCard() -> impl IntoView {
                     on:input=move |event| state.dispatch(Action::TypeData(event_target_value(&event)))
                     on:blur=move |_| state.seal()
                 ></textarea>
-                <p class="hint">{word(|text| text.data.paste_hint)}</p>
+                <p class="hint">{word(|text| text.data.paste_hint)} " " {word(|text| text.experiments.part)}</p>
             </details>
         </Card>
     }
@@ -114,14 +116,33 @@ fn Reading() -> impl IntoView {
         let language = state.language.get();
         let table = state.table.get();
         let observations = state.observations.get();
-        let unread = table.problems.iter().map(|problem| table::table_problem(problem, &table, language));
+        let roles = state.roles.get();
+        // A label need not be a number.
+        let is_label = |problem: &&TableProblem| match problem {
+            TableProblem::BadCell { column, .. } => roles.get(*column) == Some(&Role::Experiment),
+            _ => false,
+        };
+        let unread: Vec<&TableProblem> = table.problems.iter().filter(|problem| !is_label(problem)).collect();
+        let count = unread.len() + observations.unused.len();
+        let unread = unread.into_iter().map(|problem| table::table_problem(problem, &table, language));
         let unused = observations.unused.iter().map(|unused| table::unused_row(unused, &table, language));
-        let count = table.problems.len() + observations.unused.len();
         (count, unread.chain(unused).take(MOST_PROBLEMS).collect::<Vec<_>>())
     });
     let count = move || problems.with(|problems| problems.0);
+    let experiments = Memo::new(move |_| state.observations.with(|observations| observations.experiment_count()));
+    let differ = Memo::new(move |_| state.model.with(|model| state.observations.with(|seen| begin_apart(model, seen))));
     view! {
         <p class="reading" data-testid="reading">{how}</p>
+        <Show when=move || { experiments.get() > 1 }>
+            <p class="hint" data-testid="experiments">
+                {move || (state.text().experiments.several)(experiments.get())}
+            </p>
+            <Show when=move || differ.get()>
+                <p class="hint" role="status" data-testid="experiments-differ">
+                    {word(|text| text.experiments.differ)}
+                </p>
+            </Show>
+        </Show>
         <Show when=move || { count() > 0 }>
             <div class="table-problems" role="status" data-testid="table-problems">
                 <p>{move || (state.text().data.problems)(count())}</p>
@@ -148,4 +169,23 @@ fn Reading() -> impl IntoView {
             </button>
         </Show>
     }
+}
+
+/// Whether experiments were seen to begin at different values of a state that the equations begin at one and the same.
+fn begin_apart(model: &Model, observations: &Observations) -> bool {
+    let shared = |state: usize| {
+        model
+            .quantities
+            .iter()
+            .any(|own| own.initial_of == Some(state) && own.fixed && own.role.1 == 0 && own.entries.is_empty())
+    };
+    let at_start = |state: usize| {
+        let cells = observations.cells.iter().take_while(|cell| observations.times[cell.time] <= model.start_time);
+        cells.filter(move |cell| cell.target == Target::State(state))
+    };
+    observations.experiment_count() > 1
+        && (0..model.states.len()).filter(|state| shared(*state)).any(|state| {
+            let first = at_start(state).next().map(|cell| cell.value);
+            at_start(state).any(|cell| Some(cell.value) != first)
+        })
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::series_class;
 use super::state::{State, state, word};
 use crate::core::action::Action;
-use crate::core::data::{Cell, Role};
+use crate::core::data::{Cell, Role, Table};
 use crate::core::number;
 
 /// The most rows on the page; all are read.
@@ -79,7 +79,7 @@ fn ColumnHead(column: usize) -> impl IntoView {
         let mut choices = vec![Role::Time];
         choices.extend(state.target_names.get().into_iter().map(Role::Observes));
         choices.extend(state.target_names.get().into_iter().map(Role::Deviation));
-        choices.push(Role::Ignored);
+        choices.extend([Role::Experiment, Role::Ignored]);
         choices
     });
     let choose = move |event: web_sys::Event| {
@@ -89,9 +89,9 @@ fn ColumnHead(column: usize) -> impl IntoView {
             .and_then(|index: usize| choices.get_untracked().get(index).cloned());
         let Some(chosen) = chosen else { return };
         let mut roles = state.roles.get_untracked();
-        if chosen == Role::Time {
-            // There is one time.
-            roles.iter_mut().filter(|role| **role == Role::Time).for_each(|role| *role = Role::Ignored);
+        if matches!(chosen, Role::Time | Role::Experiment) {
+            // There is one time, and one column of labels.
+            roles.iter_mut().filter(|role| **role == chosen).for_each(|role| *role = Role::Ignored);
         }
         if let Some(role) = roles.get_mut(column) {
             *role = chosen;
@@ -104,12 +104,13 @@ fn ColumnHead(column: usize) -> impl IntoView {
             .with(|model| model.target(&name).map(|target| model.series(target)))
             .map(|series| format!("series-{}", series_class(series)))
             .unwrap_or_default(),
-        Role::Time | Role::Deviation(_) | Role::Ignored => String::new(),
+        Role::Time | Role::Deviation(_) | Role::Experiment | Role::Ignored => String::new(),
     };
     let word = move |role: &Role| match role {
         Role::Time => state.text().data.time.to_owned(),
         Role::Observes(name) => (state.text().data.observes)(name),
         Role::Deviation(name) => (state.text().data.deviation_of)(name),
+        Role::Experiment => state.text().experiments.role.to_owned(),
         Role::Ignored => state.text().data.ignored.to_owned(),
     };
     view! {
@@ -137,9 +138,19 @@ fn ColumnHead(column: usize) -> impl IntoView {
 #[component]
 fn GridRow(row: usize, width: Memo<usize>) -> impl IntoView {
     let state = state();
+    // Where a line of hyphens begins an experiment, a rule and its name.
+    let begins = Memo::new(move |_| {
+        let breaks = |table: &Table| table.breaks.iter().rev().find(|parting| parting.row == row).cloned();
+        state.table.with(|table| breaks(table))
+    });
+    let title = move || begins.get().map(|parting| parting.name);
     view! {
-        <tr>
-            <th scope="row" class="row-number">{row + 1}</th>
+        <tr class:begins-experiment=move || begins.with(Option::is_some)>
+            <th scope="row" class="row-number">
+                {row + 1} <Show when=move || title().is_some_and(|title| !title.is_empty())>
+                    <span class="experiment-name">{title}</span>
+                </Show>
+            </th>
             <For each=move || 0..width.get() key=|column| *column let(column)>
                 <GridCell row column />
             </For>
@@ -170,7 +181,8 @@ fn GridCell(row: usize, column: usize) -> impl IntoView {
         Cell::Missing => String::new(),
         Cell::Bad(text) => text,
     };
-    let is_bad = move || matches!(cell.get(), Cell::Bad(_));
+    let is_label = move || state.roles.with(|roles| roles.get(column) == Some(&Role::Experiment));
+    let is_bad = move || matches!(cell.get(), Cell::Bad(_)) && !is_label();
     view! {
         <td class:bad=is_bad>
             <input

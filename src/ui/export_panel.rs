@@ -9,6 +9,7 @@ use super::share_panel::shared_document;
 use super::stage::{scene_of, style_of};
 use super::state::{Panel, State, state, word};
 use crate::core::fit::FitReport;
+use crate::core::simulate::Trajectory;
 use crate::core::{document, export};
 use crate::platform::{canvas, clipboard, download};
 use crate::plot::chart;
@@ -88,7 +89,18 @@ fn equations(state: &State) -> String {
 }
 
 fn trajectory_csv(state: &State) -> String {
-    state.run.with_untracked(|run| run.main().map(|main| export::trajectory_csv(&run.model, main)).unwrap_or_default())
+    state.run.with_untracked(|run| {
+        state.observations.with_untracked(|observations| {
+            let runs = run.trajectories.as_deref().unwrap_or_default();
+            let own = runs.iter().take(observations.experiment_count());
+            let text = |run_of: &Trajectory| export::trajectory_csv(&run.model, run_of);
+            match &observations.experiments[..] {
+                [] => own.map(text).collect(),
+                // In blocks, as such a table is read.
+                names => own.zip(names).flat_map(|(run, name)| [format!("--- {name}\n"), text(run)]).collect(),
+            }
+        })
+    })
 }
 
 fn plot_svg(state: &State) -> String {

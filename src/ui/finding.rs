@@ -33,11 +33,12 @@ impl Finding {
 pub fn same_question(one: &Document, other: &Document) -> bool {
     let measured = |document: &Document| {
         let fit = document.fit;
-        (fit.noise, fit.huber, fit.bounds, fit.count_first_row)
+        (fit.noise, fit.huber, fit.bounds, fit.count_first_row, fit.window, fit.sigmas)
     };
     one.model == other.model
         && one.data == other.data
         && one.roles == other.roles
+        && one.sigmas == other.sigmas
         && one.solver == other.solver
         && measured(one) == measured(other)
 }

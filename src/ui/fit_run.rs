@@ -130,8 +130,7 @@ impl FitRun {
         let document = state.document().get_untracked();
         let (names, free) = state.model.with_untracked(|model| {
             let names = model.quantities.iter().map(|quantity| quantity.name.clone()).collect();
-            let free = (0..model.quantities.len()).filter(|index| !model.quantities[*index].fixed).collect();
-            (names, free)
+            (names, model.free_quantities())
         });
         let limit = document.fit.most();
         self.run = Some(Run::new(state, names, free, Arc::clone(&document), limit, now));

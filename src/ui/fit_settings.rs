@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::number_field::NumberField;
+use super::sigma_fields::SigmaFields;
 use super::state::{State, state, word};
+use super::window_fields::WindowFields;
 use crate::core::action::Action;
 use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
 use crate::core::loss::Noise;
@@ -170,6 +172,8 @@ pub fn Settings() -> impl IntoView {
                 {move || (state.text().fit_settings.noise_explained)(fit.get().noise)}
             </p>
             {SETTINGS.iter().map(field).collect_view()}
+            <WindowFields />
+            <SigmaFields />
             <label class="check">
                 <input
                     type="checkbox"

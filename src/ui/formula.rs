@@ -17,7 +17,7 @@ pub fn formula(markup: &Markup) -> AnyView {
 
 /// As [`formula`], with its terms and names lit with the nodes of the network, and the other way round.
 pub fn formula_of(model: &Model, markup: &Markup) -> AnyView {
-    let names = model.quantities.iter().map(|quantity| letters_and_subscript(&quantity.name)).collect();
+    let names = model.quantities.iter().map(|quantity| letters_and_subscript(quantity.symbol())).collect();
     displayed(&Formula { view: Some(NetworkView::expect()), names }, markup)
 }
 

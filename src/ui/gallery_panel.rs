@@ -71,10 +71,11 @@ fn picture_of(preset: &Preset, dark: bool) -> String {
 }
 
 fn thumbnail(document: &Document, dark: bool) -> Option<String> {
-    let model = Shared::new(model::compile(&document.model).model?);
+    let model = model::compile(&document.model).model?;
     let table = data::read(&document.data);
     let observations: Observations = data::observe(&table, &data::guess_roles(&table, &model), &model);
-    let run = Run::new(model.clone(), &model.values(), &document.solver, &observations.times);
+    let model = Shared::new(model.for_experiments(observations.experiment_count()));
+    let run = Run::new(model.clone(), &model.values(), &document.solver, &observations, 0);
     let (main, batch) = run.trajectories.as_ref().ok()?.split_first()?;
     let projection = match &document.view.plot {
         PlotView::Time => Projection::Time,
@@ -84,9 +85,11 @@ fn thumbnail(document: &Document, dark: bool) -> Option<String> {
     };
     let picture = Picture {
         main: Course { model: &model, trajectory: main },
-        batch,
+        batch: batch.iter().collect(),
+        experiment: 0,
         ghost: None,
         observations: &observations,
+        window: document.fit.window,
         head: None,
         projection,
         labels: Labels { exact: str::to_owned, ghost: "" },

@@ -2,7 +2,7 @@
 //! own, and what is shown changes at most ten times a second. Draws nothing.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::fit_run::{FitView, Phase as FitPhase};
 use super::frames::FrameLoop;
 use super::state::State;
-use crate::core::data::Role;
+use crate::core::data::{Role, Window};
 use crate::core::document;
 use crate::core::fit::path::{Course, PathStep, RACERS};
 use crate::core::fit::{FitProblem, FitSettings, Optimiser};
@@ -120,8 +120,10 @@ struct Ground {
     model: Model,
     data: Arc<str>,
     roles: Option<Vec<Role>>,
+    sigmas: BTreeMap<String, f64>,
     solver: SolverSettings,
     count_first_row: bool,
+    window: Window,
     scatter: Scatter,
     axes: [MapAxis; 2],
 }
@@ -166,8 +168,10 @@ pub fn wanted(state: &State, axes: Option<[MapAxis; 2]>) -> Option<Wanted> {
                 model,
                 data: Arc::clone(&document.data),
                 roles: document.roles.clone(),
+                sigmas: document.sigmas.clone(),
                 solver: SolverSettings { end_time: 0.0, ..document.solver },
                 count_first_row: document.fit.count_first_row,
+                window: document.fit.window,
                 scatter: document.fit.scatter(),
                 axes,
             },

@@ -55,6 +55,7 @@ pub mod preferences;
 pub mod session;
 pub mod share_panel;
 pub mod shared;
+pub mod sigma_fields;
 pub mod small_chart;
 pub mod solver_settings;
 pub mod stage;
@@ -69,6 +70,7 @@ pub mod sureness;
 pub mod toolbar;
 pub mod train_run;
 pub mod training_card;
+pub mod window_fields;
 
 use crate::plot::palette;
 

@@ -57,7 +57,8 @@ pub fn ModePlane(
         let width = run.model.states.len();
         let Some(&time) = trajectory.times.get(head) else { return Ok(Vec::new()) };
         let state_there = &trajectory.states[head * width..(head + 1) * width];
-        let found = state.values.with(|values| LocalJacobian::new(&run.model, values).spectrum(time, state_there))?;
+        let found =
+            state.shown_values.with(|values| LocalJacobian::new(&run.model, values).spectrum(time, state_there))?;
         let mut function = StabilityFunction::new(solver.method);
         let shown = |eigenvalue: Complex| {
             let scaled = eigenvalue.scale(solver.step_size);

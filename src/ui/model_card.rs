@@ -61,7 +61,7 @@ fn Typeset() -> impl IntoView {
         let role = |name: &str| match model.target(name).or_else(|| model.target(name.trim_end_matches('\''))) {
             Some(Target::State(index)) => Role::State(index),
             Some(Target::Definition(_)) => Role::Definition,
-            None if model.quantities.iter().any(|quantity| quantity.name == name) => Role::Parameter,
+            None if model.quantities.iter().any(|quantity| quantity.symbol() == name) => Role::Parameter,
             None => Role::Other,
         };
         let is_definition = |name: &str| model.definitions.iter().any(|definition| definition.name == name);

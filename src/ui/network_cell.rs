@@ -368,7 +368,7 @@ fn weights(state: &State, picture: &Picture, left: f64, view: &NetworkView) -> V
             .enumerate()
             .map(|(place, index)| {
                 let cut = place + 1 == most && weights.len() > most;
-                let name = if cut { "…" } else { model.quantities[*index].name.as_str() };
+                let name = if cut { "…" } else { model.quantities[*index].symbol() };
                 let label = [Piece { parameter: (!cut).then_some(*index), ..Piece::name(name) }];
                 let (x, y) = (left + (place % columns) as f64 * width, rows[place / columns] + 3.7);
                 view! { <text class="label start" x=x y=y>{letters(&label, view)}</text> }.into_any()

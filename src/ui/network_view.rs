@@ -106,7 +106,7 @@ impl NetworkView {
             let quantity = quantity.get().filter(|_| learn.get())?;
             let (model, solver) = (state.model.get(), state.solver.get());
             let times = state.observations.with(|observations| observations.times.clone());
-            state.values.with(|values| tangents(&model, values, &solver, &times, quantity)).ok().map(Shared::new)
+            state.shown_values.with(|values| tangents(&model, values, &solver, &times, quantity)).ok().map(Shared::new)
         });
         let record = Memo::new(move |_| {
             let step = step.get()?;
@@ -130,7 +130,7 @@ impl NetworkView {
                     .collect();
                 let step = Step { time, size };
                 let record = state
-                    .values
+                    .shown_values
                     .with(|values| StepRecord::new(&run.model, &solver, values, step, &before, along, &reached));
                 Some(Shared::new(record))
             })

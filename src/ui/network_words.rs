@@ -26,7 +26,7 @@ pub fn cell(state: &State, picture: &Picture) -> String {
             if names.is_empty() { text.network.nothing.into() } else { names.join(text.network.between) }
         };
         let states = model.states.iter().map(|state| spoken(&state.name)).collect();
-        let weights = network.weights.iter().map(|index| spoken(&model.quantities[*index].name)).collect();
+        let weights = network.weights.iter().map(|index| spoken(model.quantities[*index].symbol())).collect();
         (text.network.cell)(&list(states), &list(weights), network.calls)
     })
 }
@@ -45,7 +45,7 @@ pub fn rates(state: &State, picture: &Picture) -> Vec<String> {
             weights.sort_unstable();
             weights.dedup();
             let states: Vec<String> = states.iter().map(|state| spoken(&model.states[*state].name)).collect();
-            let weights: Vec<String> = weights.iter().map(|index| spoken(&model.quantities[*index].name)).collect();
+            let weights: Vec<String> = weights.iter().map(|index| spoken(model.quantities[*index].symbol())).collect();
             let between = text.network.between;
             let joined = if states.is_empty() || weights.is_empty() { "" } else { between };
             let rate = format!("{}′", spoken(&model.states.get(of)?.name));

@@ -18,13 +18,22 @@ pub fn NumberField(
     /// A sentence about a number that cannot be used.
     #[prop(optional)]
     check: Option<Callback<f64, Option<String>>>,
+    /// Called when the field is left empty, where no number is allowed; a value that is no number then shows as nothing.
+    #[prop(optional)]
+    on_empty: Option<Callback<()>>,
+    /// What stands in an empty field.
+    #[prop(optional)]
+    placeholder: Option<Signal<&'static str>>,
 ) -> impl IntoView {
     let state = state();
     let problem = RwSignal::new(None::<String>);
     let field = NodeRef::<leptos::html::Input>::new();
     // At rest six digits, which fit; while it is edited all of them, so that what is left alone stays what it was.
-    let shown = Memo::new(move |_| number::significant(value.get(), 6));
-    let all_digits = move || number::exact(value.get_untracked());
+    let digits = move |value: f64, show: fn(f64) -> String| {
+        if on_empty.is_some() && value.is_nan() { String::new() } else { show(value) }
+    };
+    let shown = Memo::new(move |_| digits(value.get(), |value| number::significant(value, 6)));
+    let all_digits = move || digits(value.get_untracked(), number::exact);
     let show = move |text: &str| {
         if let Some(field) = field.get_untracked() {
             field.set_value(text);
@@ -33,6 +42,11 @@ pub fn NumberField(
     let commit = move |typed: String| {
         if typed == all_digits() || typed == shown.get_untracked() {
             problem.set(None);
+            return;
+        }
+        if let Some(on_empty) = on_empty.filter(|_| typed.trim().is_empty()) {
+            problem.set(None);
+            on_empty.run(());
             return;
         }
         match number::read_number(&typed) {
@@ -67,6 +81,7 @@ pub fn NumberField(
                 autocomplete="off"
                 spellcheck="false"
                 aria-label=move || label.get()
+                placeholder=move || placeholder.map_or("", |placeholder| placeholder.get())
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 prop:value=move || shown.get()
                 on:change=move |event| commit(event_target_value(&event))

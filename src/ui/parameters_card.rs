@@ -19,7 +19,10 @@ pub fn ParametersCard() -> impl IntoView {
         Memo::new(move |_| {
             state.model.with(|model| {
                 let of_kind = model.quantities.iter().filter(|quantity| quantity.initial_of.is_some() == initial);
-                of_kind.map(|quantity| quantity.name.clone()).collect::<Vec<_>>()
+                let mut of_kind: Vec<&Quantity> = of_kind.collect();
+                // The values of a list stand together.
+                of_kind.sort_by_key(|quantity| quantity.role);
+                of_kind.into_iter().map(|quantity| quantity.name.clone()).collect::<Vec<_>>()
             })
         })
     };
@@ -65,8 +68,9 @@ fn QuantityRow(name: String) -> impl IntoView {
     let value = Memo::new(move |_| found.with(|found| found.as_ref().map_or(0.0, |(_, value)| *value)));
     let fixed = Memo::new(move |_| found.with(|found| found.as_ref().is_some_and(|(quantity, _)| quantity.fixed)));
     let declared = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.range)));
-    let others =
-        Memo::new(move |_| found.with(|found| found.as_ref().map_or(0, |(quantity, _)| quantity.others.len())));
+    let others = Memo::new(move |_| {
+        found.with(|found| found.as_ref().map_or(0, |(quantity, _)| quantity.others.len() - quantity.entries.len()))
+    });
     let series = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|(quantity, _)| quantity.initial_of)));
     // Without a declared range the slider keeps the one it began with until the value leaves it: it must not move
     // under the hand.

@@ -10,7 +10,7 @@ use super::frames::FrameLoop;
 use super::network_strip::NetworkStrip;
 use super::playback::Scrubber;
 use super::plot_canvas::Drawing;
-use super::stage_bar::{AddPoints, ViewChoice};
+use super::stage_bar::{AddPoints, ExperimentChoice, ViewChoice};
 use super::state::{Run, State, state, word};
 use super::{legend::Legend, summary};
 use crate::core::action::Action;
@@ -34,7 +34,9 @@ struct Readout {
 /// The scene of a run as the state wants it seen.
 pub fn scene_of(state: &State, run: &Run, previous: Option<&Axes>) -> Option<Scene> {
     let trajectories = run.trajectories.as_ref().ok()?;
-    let (main, batch) = trajectories.split_first()?;
+    let main = run.main()?;
+    let others = trajectories.iter().enumerate().filter(|(member, _)| *member != run.shown);
+    let batch = others.map(|(_, trajectory)| trajectory).collect();
     if run.model.states.is_empty() {
         return None;
     }
@@ -45,8 +47,10 @@ pub fn scene_of(state: &State, run: &Run, previous: Option<&Axes>) -> Option<Sce
     let picture = Picture {
         main: Course { model: &run.model, trajectory: main },
         batch,
+        experiment: run.shown,
         ghost,
         observations: &observations,
+        window: state.document().with_untracked(|document| document.fit.window),
         head: state.head.get_untracked(),
         projection: projection(state, run),
         labels: Labels { exact: text.stage.exact, ghost: text.stage.ghost },
@@ -189,6 +193,7 @@ pub fn Stage() -> impl IntoView {
             <div class="stage-bar">
                 <ViewChoice />
                 <Legend />
+                <ExperimentChoice />
                 <AddPoints />
             </div>
             <figure

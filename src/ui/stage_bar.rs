@@ -57,6 +57,38 @@ pub fn ViewChoice() -> impl IntoView {
     }
 }
 
+/// Which of several experiments is drawn before the others; nothing where there is one.
+#[component]
+pub fn ExperimentChoice() -> impl IntoView {
+    let state = state();
+    let names = Memo::new(move |_| state.observations.with(|observations| observations.experiments.clone()));
+    let option = move |(index, name): (usize, String)| {
+        let called = (state.text().experiments.called)(index + 1, &name);
+        view! {
+            <option value=index.to_string() selected=move || state.experiment.get() == index>
+                {called}
+            </option>
+        }
+    };
+    view! {
+        <Show when=move || names.with(|names| names.len() > 1)>
+            <label class="experiment-choice">
+                <span>{word(|text| text.experiments.shown)}</span>
+                <select
+                    data-testid="experiment"
+                    on:change=move |event| {
+                        if let Ok(index) = event_target_value(&event).parse() {
+                            state.experiment.set(index);
+                        }
+                    }
+                >
+                    {move || names.get().into_iter().enumerate().map(option).collect_view()}
+                </select>
+            </label>
+        </Show>
+    }
+}
+
 /// A switch that makes clicks on the plot add points, and to what.
 #[component]
 pub fn AddPoints() -> impl IntoView {

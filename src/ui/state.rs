@@ -32,12 +32,14 @@ pub struct State {
     document: RwSignal<Arc<Document>>,
     /// What is wrong with the model text, and what could be read of it.
     pub compilation: Memo<Shared<Compilation>>,
-    /// The last valid model.
+    /// The last valid model, ready for as many experiments as the data have.
     pub model: Memo<Shared<Model>>,
     /// The names of what can be observed and drawn: its states, then its definitions.
     pub target_names: Memo<Vec<String>>,
     /// The values of its quantities.
     pub values: Memo<Shared<Vec<f64>>>,
+    /// The parameters of the equations in the experiment that is shown.
+    pub shown_values: Memo<Shared<Vec<f64>>>,
     /// The values as shown: those of a running fit while it is shown, else `values`.
     pub displayed: Memo<Shared<Vec<f64>>>,
     /// The data as read.
@@ -58,6 +60,8 @@ pub struct State {
     pub dark: RwSignal<bool>,
     /// Which panel is open beside the job.
     pub panel: RwSignal<Option<Panel>>,
+    /// The experiment that is shown before the others.
+    pub experiment: RwSignal<usize>,
     /// The index of the state the play head stands on; `None` at the end of the unroll.
     pub head: RwSignal<Option<usize>>,
     /// Whether the play head moves.
@@ -87,22 +91,39 @@ pub struct State {
 pub struct Run {
     /// What was run.
     pub model: Shared<Model>,
-    /// The trajectories, the fitted one first; or why there are none.
+    /// The trajectories, one for each experiment, then further members of a batch; or why there are none.
     pub trajectories: Result<Vec<Trajectory>, TimeGridError>,
+    /// Which of them is shown before the others.
+    pub shown: usize,
 }
 
 impl Run {
-    /// Unrolls every member of the batch with these values of the first.
-    pub fn new(model: Shared<Model>, values: &[f64], solver: &SolverSettings, stops: &[f64]) -> Self {
+    /// Unrolls every experiment and every member of the batch with these values, each experiment landing on its own
+    /// times as in the fit. `shown` is the number of the experiment that is shown.
+    pub fn new(
+        model: Shared<Model>,
+        values: &[f64],
+        solver: &SolverSettings,
+        observations: &Observations,
+        shown: usize,
+    ) -> Self {
+        let experiments = observations.experiment_count();
         let members: Vec<Vec<f64>> =
-            (0..model.batch_size()).map(|member| model.member_values(values, member)).collect();
-        let trajectories = simulate::simulate_batch(&model, &members, solver, stops);
-        Self { model, trajectories }
+            (0..model.batch_size().max(experiments)).map(|member| model.member_values(values, member)).collect();
+        let trajectories = if experiments == 1 {
+            simulate::simulate_batch(&model, &members, solver, &observations.times)
+        } else {
+            let run = |(member, values): (usize, &Vec<f64>)| {
+                simulate::simulate(&model, values, solver, &observations.of_experiment(member).times)
+            };
+            members.iter().enumerate().map(run).collect()
+        };
+        Self { model, trajectories, shown: shown.min(experiments - 1) }
     }
 
-    /// The trajectory that is fitted.
+    /// The trajectory that is shown before the others: the one that is fitted, of several experiments the chosen one.
     pub fn main(&self) -> Option<&Trajectory> {
-        self.trajectories.as_ref().ok()?.first()
+        self.trajectories.as_ref().ok()?.get(self.shown)
     }
 }
 
@@ -129,17 +150,33 @@ impl State {
         let model_text = Memo::new(move |_| document.with(|document| document.model.clone()));
         let data_text = Memo::new(move |_| document.with(|document| Arc::clone(&document.data)));
         let chosen_roles = Memo::new(move |_| document.with(|document| document.roles.clone()));
+        let sigmas = Memo::new(move |_| document.with(|document| document.sigmas.clone()));
         let solver = Memo::new(move |_| document.with(|document| document.solver));
         let language = Memo::new(move |_| document.with(|document| document.view.language).unwrap_or(browser_language));
 
         let compilation = Memo::new(move |_| Shared::new(model_text.with(|text| model::compile(text))));
-        let model = Memo::new(move |last: Option<&Shared<Model>>| {
+        let written = Memo::new(move |last: Option<&Shared<Model>>| {
             compilation.with(|compilation| match (&compilation.model, last) {
                 (Some(model), _) => Shared::new(model.clone()),
                 (None, Some(last)) => last.clone(),
                 (None, None) => Shared::default(),
             })
         });
+        let table = Memo::new(move |_| data_text.with(|text| Shared::new(data::read(text))));
+        let roles = Memo::new(move |_| {
+            chosen_roles.with(|chosen| action::roles_in_force(chosen.as_deref(), &table.get(), &written.get()))
+        });
+        let observations = Memo::new(move |_| {
+            let (table, model) = (table.get(), written.get());
+            let observations = roles.with(|roles| data::observe(&table, roles, &model));
+            Shared::new(sigmas.with(|sigmas| observations.with_sigmas(sigmas, &model)))
+        });
+        let experiments = Memo::new(move |_| observations.with(|observations| observations.experiment_count()));
+        let model = Memo::new(move |_| match experiments.get() {
+            1 => written.get(),
+            count => Shared::new(written.with(|model| model.for_experiments(count))),
+        });
+        let experiment = RwSignal::new(0_usize);
         let target_names = Memo::new(move |_| {
             model.with(|model| {
                 let states = model.states.iter().map(|state| state.name.clone());
@@ -159,24 +196,25 @@ impl State {
             });
             live.map_or_else(|| values.get(), Shared::new)
         });
-        let table = Memo::new(move |_| data_text.with(|text| Shared::new(data::read(text))));
-        let roles = Memo::new(move |_| {
-            chosen_roles.with(|chosen| action::roles_in_force(chosen.as_deref(), &table.get(), &model.get()))
-        });
-        let observations =
-            Memo::new(move |_| roles.with(|roles| Shared::new(data::observe(&table.get(), roles, &model.get()))));
         let run = Memo::new(move |_| {
-            let solver = solver.get();
+            let (solver, shown) = (solver.get(), experiment.get());
             observations.with(|observations| {
-                values.with(|values| Shared::new(Run::new(model.get(), values, &solver, &observations.times)))
+                values.with(|values| Shared::new(Run::new(model.get(), values, &solver, observations, shown)))
             })
+        });
+        let shown_values = Memo::new(move |_| match experiments.get() {
+            1 => values.get(),
+            count => {
+                let shown = experiment.get().min(count - 1);
+                Shared::new(model.with(|model| values.with(|values| model.member_values(values, shown))))
+            }
         });
 
         let cells = CellState::new(document, model, observations, solver);
         let diagnosis = Memo::new(move |_| {
             let (run, solver) = (run.get(), solver.get());
             let stops = observations.with(|observations| observations.times.clone());
-            values.with(|values| {
+            shown_values.with(|values| {
                 let case = Case { model: &run.model, values, solver, stops: &stops };
                 explosion::diagnose(&case, run.main()?).map(Shared::new)
             })
@@ -189,6 +227,7 @@ impl State {
             model,
             target_names,
             values,
+            shown_values,
             displayed,
             table,
             roles,
@@ -199,6 +238,7 @@ impl State {
             language,
             dark: RwSignal::new(preferences::dark()),
             panel: RwSignal::new(None),
+            experiment,
             head: RwSignal::new(None),
             playing: RwSignal::new(false),
             fit,
@@ -247,14 +287,16 @@ impl State {
     pub fn run_with(&self, values: &[f64]) -> Shared<Run> {
         let observations = self.observations.get_untracked();
         let solver = self.solver.get_untracked();
-        Shared::new(Run::new(self.model.get_untracked(), values, &solver, &observations.times))
+        let shown = self.experiment.get_untracked();
+        Shared::new(Run::new(self.model.get_untracked(), values, &solver, &observations, shown))
     }
 
     /// How many observed numbers count in the loss.
     pub fn counted_points(&self) -> usize {
-        let count_first_row = self.document.with(|document| document.fit.count_first_row);
+        let fit = self.document.with(|document| document.fit);
         self.observations.with(|observations| {
-            self.model.with(|model| crate::core::loss::counted(model, observations, count_first_row).count())
+            let within = observations.within(fit.window);
+            self.model.with(|model| crate::core::loss::counted(model, &within, fit.count_first_row).count())
         })
     }
 

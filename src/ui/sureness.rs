@@ -133,8 +133,8 @@ fn ResidualChart() -> impl IntoView {
         let settings = state.document().with(|document| document.fit);
         state.run.with(|run| {
             state.observations.with(|observations| {
-                let of = |trajectory| loss::course(&run.model, observations, &settings, trajectory);
-                run.main().map(of).unwrap_or_default()
+                let runs = run.trajectories.as_deref().unwrap_or_default();
+                loss::course(&run.model, observations, &settings, runs)
             })
         })
     });

@@ -65,6 +65,9 @@ pub fn TrainingCard() -> impl IntoView {
     view! {
         <Card id="training" title=word(|text| text.cells.training)>
             <p class="hint">{word(|text| text.cells.training_idea)}</p>
+            <Show when=move || state.observations.with(|observations| observations.experiment_count() > 1)>
+                <p class="hint">{word(|text| text.experiments.trained)}</p>
+            </Show>
             <div class="training-row">
                 <button
                     type="button"
@@ -302,7 +305,7 @@ fn scene(state: &State) -> Scene {
             points: observed.map(|cell| (observations.times[cell.time], cell.value)).collect(),
             series,
             hollow: true,
-            label: String::new(),
+            ..Markers::default()
         });
     }
     scene.play_head = observations.times.last().map(|time| PlayHead { line: Some(*time), dots: Vec::new() });

@@ -61,6 +61,7 @@ fn rich() -> Scene {
         series,
         hollow: true,
         label: label.to_owned(),
+        ..Markers::default()
     };
     scene.markers.push(data(0, "x\u{2081}", (0..7).map(|i| (f64::from(i) * 1.5, 14.0 * f64::from(i))).collect()));
     scene.markers.push(data(1, "x\u{2082}", (0..7).map(|i| (f64::from(i) * 1.5, 58.0 - 7.0 * f64::from(i))).collect()));
@@ -95,7 +96,13 @@ fn many() -> Scene {
         let level = f64::from(series as u32 + 1) * 1.5e6;
         scene.curves.push(curve(series, CurveKind::Main, &format!("y{series}"), |t| level * (1.0 + 0.1 * t.sin())));
         let points = (0..6).map(|i| (f64::from(i) * 2.0, level)).collect();
-        scene.markers.push(Markers { points, series, hollow: series % 2 == 0, label: format!("y{series}") });
+        scene.markers.push(Markers {
+            points,
+            series,
+            hollow: series % 2 == 0,
+            label: format!("y{series}"),
+            ..Markers::default()
+        });
     }
     scene.fit_view(None);
     scene

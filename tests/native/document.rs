@@ -1,10 +1,12 @@
 //! Documents as text: the layout, its rules, and the round trip.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use unroll::core::cell::CellKind;
-use unroll::core::data::Role;
+use unroll::core::data::{Role, Window};
 use unroll::core::document::{self, Document, DocumentProblem, Language, Lens, PlotView, Room, Section, View};
-use unroll::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+use unroll::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
 use unroll::core::laboratory::{CellSettings, Feed, Laboratory, MOST_LENGTH, MOST_WIDTH, TrainingSettings};
 use unroll::core::loss::Noise;
 use unroll::core::method::Method;
@@ -19,11 +21,11 @@ fn parsed(text: &str) -> Document {
 #[test]
 fn every_section_is_read() {
     let document = parsed(
-        "x' = -k x\nk = 0.5 in [0, 2]\n\n[data]\nt, x\n1, 0.61\n\n[columns]\nt, x, -\n\n\
+        "x' = -k x\nk = 0.5 in [0, 2]\n\n[data]\nt, x\n1, 0.61\n\n[columns]\nt, x, -\n\n[sigma]\nx = 0.5\n\"t = 1\" = 2\n\n\
          [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
          [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
-         epsilon = 1e-8\ncount_first_row = true\n\
-         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nhuber = 2\n\n\
+         epsilon = 1e-8\ncount_first_row = true\nfrom = -1\nto = 15.5\n\
+         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nsigmas = relative\nhuber = 2\n\n\
          [cell]\nkind = gru\ninputs = 2\nwidth = 4\nseed = 9\nh = 0.5\nfeed = typed\nlength = 12\n\n\
          [inputs]\n1 2\n\n3 4\n\n[weights]\nbz = 1 2 3 4\n\n\
          [training]\noptimiser = adam\nlearning_rate = 0.05\ntrain_start = false\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
@@ -32,6 +34,7 @@ fn every_section_is_read() {
         model: "x' = -k x\nk = 0.5 in [0, 2]".to_owned(),
         data: "t, x\n1, 0.61".into(),
         roles: Some(vec![Role::Time, Role::Observes("x".to_owned()), Role::Ignored]),
+        sigmas: BTreeMap::from([("x".to_owned(), 0.5), ("t = 1".to_owned(), 2.0)]),
         solver: SolverSettings {
             method: Method::RungeKutta4,
             step_size: 0.25,
@@ -48,11 +51,13 @@ fn every_section_is_read() {
             beta2: 0.99,
             epsilon: 1e-8,
             count_first_row: true,
+            window: Window { from: Some(-1.0), to: Some(15.5) },
             bounds: Bounds::Ranges,
             start: Start::Multistart,
             starts: 12,
             seed: 7,
             noise: Noise::LogNormal,
+            sigmas: Sigmas::Relative,
             huber: Some(2.0),
         },
         laboratory: Laboratory {
@@ -133,6 +138,11 @@ fn a_bad_setting_is_listed_with_its_line_and_the_default_stays() {
         "[training]\ntrain_start = 1",
         "[columns]\nt,,x",
         "[columns]\n\"x",
+        "[sigma]\nx = 0",
+        "[sigma]\nx = -1",
+        "[sigma]\nx = wide",
+        "[sigma]\n= 1",
+        "[sigma]\n\"x = 1",
         "[later]",
     ];
     for text in bad {
@@ -251,12 +261,13 @@ fn fit() -> impl Strategy<Value = FitSettings> {
         prop::sample::select(&Start::ALL[..]),
         1..=MOST_STARTS,
         any::<u64>(),
-        prop::sample::select(&Noise::ALL[..]),
+        (prop::sample::select(&Noise::ALL[..]), prop::sample::select(&Sigmas::ALL[..])),
         prop::option::of(positive()),
+        (prop::option::of(-1e9..1e9_f64), prop::option::of(-1e9..1e9_f64)).prop_map(|(from, to)| Window { from, to }),
     );
     (optimiser, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>(), begins).prop_map(
         |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row, begins)| {
-            let (bounds, start, starts, seed, noise, huber) = begins;
+            let (bounds, start, starts, seed, (noise, sigmas), huber, window) = begins;
             FitSettings {
                 optimiser,
                 iterations,
@@ -271,7 +282,9 @@ fn fit() -> impl Strategy<Value = FitSettings> {
                 starts,
                 seed,
                 noise,
+                sigmas,
                 huber,
+                window,
             }
         },
     )
@@ -325,6 +338,7 @@ proptest! {
         model in text(),
         data in text(),
         roles in prop::option::of(prop::collection::vec(role(), 0..5)),
+        sigmas in prop::collection::btree_map(name(), positive(), 0..4),
         solver in solver(),
         fit in fit(),
         laboratory in laboratory(),
@@ -332,7 +346,7 @@ proptest! {
     ) {
         // A byte order mark at the very start of a text is no part of it.
         prop_assume!(!model.starts_with('\u{feff}'));
-        let document = Document { model, data: data.into(), roles, solver, fit, laboratory, view };
+        let document = Document { model, data: data.into(), roles, sigmas, solver, fit, laboratory, view };
         let printed = document::print(&document);
         let (again, problems) = document::parse(&printed);
         prop_assert_eq!(problems, []);

@@ -87,7 +87,11 @@ fn a_lock_is_said_by_the_shortest_word_that_says_it() {
 
 #[test]
 fn the_start_is_moved_with_all_initial_values() {
-    let after = set_initial(TEXT, 1900.0, &[("x".to_owned(), 30.0), ("y".to_owned(), 4.0), ("y'".to_owned(), 5.0)]);
+    let after = set_initial(
+        TEXT,
+        1900.0,
+        &[("x".to_owned(), vec![30.0]), ("y".to_owned(), vec![4.0]), ("y'".to_owned(), vec![5.0])],
+    );
     assert_eq!(line(&after, "x("), "x(1900) = [ 30, 2 ]  in [0, 30] # start");
     assert_eq!(line(&after, "y("), "y(1900) = 4");
     assert_eq!(line(&after, "y'("), "y'(1900) = k");
@@ -130,6 +134,6 @@ proptest! {
                 prop_assert!(after.is_none_or(|after| compile(&text).model.is_none() || compile(&after).model.is_some()));
             }
         }
-        let _ = set_initial(&text, value, &[("x".to_owned(), value)]);
+        let _ = set_initial(&text, value, &[("x".to_owned(), vec![value])]);
     }
 }

@@ -1,6 +1,6 @@
 //! The explosion microscope's pictures and sentences.
 
-use unroll::core::data::Observations;
+use unroll::core::data::{self, Observations};
 use unroll::core::document::Language;
 use unroll::core::explosion::{Case, Diagnosis, Extent, diagnose};
 use unroll::core::method::Method;
@@ -104,9 +104,11 @@ fn a_run_that_breaks_is_marked_where_it_breaks() {
     let trajectory = simulate(&model, &model.values(), &solver, &[]).expect("a grid");
     let picture = Picture {
         main: Course { model: &model, trajectory: &trajectory },
-        batch: &[],
+        batch: Vec::new(),
+        experiment: 0,
         ghost: None,
         observations: &Observations::default(),
+        window: data::Window::default(),
         head: None,
         projection: Projection::Time,
         labels: Labels { exact: str::to_owned, ghost: "" },

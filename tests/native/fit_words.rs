@@ -7,6 +7,7 @@ use unroll::text::fit::{fit_problem, stop_reason};
 fn problems() -> Vec<FitProblem> {
     vec![
         FitProblem::NoObservations,
+        FitProblem::EmptyWindow,
         FitProblem::NothingToFit,
         FitProblem::DivergesAtStart { time: 12.5, state: "x1".into() },
         FitProblem::TooManySteps { needed: 5e9, most: 1_000_000 },

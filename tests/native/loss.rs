@@ -169,7 +169,7 @@ fn the_residuals_that_are_looked_at_are_those_that_are_fitted() {
         let observations = data::observe(&table, &roles, &model);
         let trajectory =
             simulate(&model, &model.values(), &document.solver, &observations.times).expect("a trajectory");
-        let residuals = course(&model, &observations, &document.fit, &trajectory);
+        let residuals = course(&model, &observations, &document.fit, std::slice::from_ref(&trajectory));
         let squares: f64 = residuals.iter().map(|residual| residual.residual * residual.residual).sum();
 
         let first = job::prepare(&document).expect("a fit").next().expect("the start");

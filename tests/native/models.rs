@@ -92,6 +92,8 @@ pub(crate) fn model(
         fixed,
         initial_of,
         others: Vec::new(),
+        entries: 0..0,
+        role: (0, 0),
         span: Span::default(),
     };
     let mut quantities: Vec<Quantity> =
@@ -188,6 +190,7 @@ pub(crate) fn observed(rows: &[(f64, Vec<f64>)], targets: &[Target]) -> Observat
             value,
             deviation: None,
             row,
+            experiment: 0,
         });
         observations.cells.extend(cells);
     }

@@ -25,6 +25,7 @@ fn guessed(header: &str, model: &Model) -> Vec<String> {
         Role::Ignored => "-".to_owned(),
         Role::Observes(name) => name.clone(),
         Role::Deviation(name) => format!("sd {name}"),
+        Role::Experiment => "by experiment".to_owned(),
     };
     roles.iter().map(shown).collect()
 }
@@ -77,7 +78,7 @@ fn observations_are_sorted_and_repeats_are_kept() {
     let table = data::read("t,x,d\n2,20,\n-0,1,2\n2,21,NA\n0,,4\n1,,\n");
     let observations = data::observe(&table, &data::guess_roles(&table, &model), &model);
     let (x, d) = (Target::State(0), Target::Definition(0));
-    let cell = |time, target, value, row| Observation { time, target, value, deviation: None, row };
+    let cell = |time, target, value, row| Observation { time, target, value, deviation: None, row, experiment: 0 };
     // Nothing is observed at t = 1, so the unroll need not land there.
     assert_eq!(observations.times, [0.0, 2.0]);
     let expected =

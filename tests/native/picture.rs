@@ -1,10 +1,10 @@
 //! The scene of a model that was run: which curve and marker stands for what.
 
-use unroll::core::data::{self, Observations, Target};
+use unroll::core::data::{self, Observations, Target, Window};
 use unroll::core::model::{self, Model};
 use unroll::core::simulate::{SolverSettings, Trajectory, simulate_batch};
 use unroll::plot::picture::{Course, Labels, Picture, Projection, scene};
-use unroll::plot::scene::{CurveKind, Scene};
+use unroll::plot::scene::{CurveKind, Event, EventKind, Scene};
 
 const MODEL: &str =
     "S' = -b S I\nI' = b S I - I\nS(0) = [0.99, 0.5]\nI(0) = 0.01\nb = 3\nN = S + I\nW = S - I\nexact S = 1 - t";
@@ -29,9 +29,11 @@ impl Fixture {
     fn picture(&self) -> Picture<'_> {
         Picture {
             main: Course { model: &self.model, trajectory: &self.trajectories[0] },
-            batch: &self.trajectories[1..],
+            batch: self.trajectories[1..].iter().collect(),
+            experiment: 0,
             ghost: None,
             observations: &self.observations,
+            window: Window::default(),
             head: None,
             projection: Projection::Time,
             labels: Labels { exact: |name| format!("{name} exact"), ghost: "ghost" },
@@ -104,6 +106,16 @@ fn a_trajectory_that_never_began_gives_an_empty_scene() {
     let fixture = fixture("");
     let nothing = Trajectory::default();
     let main = Course { model: &fixture.model, trajectory: &nothing };
-    let scene = scene(&Picture { main, batch: &[], head: Some(3), ..fixture.picture() }, None);
+    let scene = scene(&Picture { main, batch: Vec::new(), head: Some(3), ..fixture.picture() }, None);
     assert!(scene.curves.iter().all(|curve| curve.points.is_empty()) && scene.play_head.is_none());
+}
+
+#[test]
+fn points_outside_of_the_fit_window_are_pale_and_its_ends_are_marked() {
+    let fixture = fixture("t, S\n1, 0.9\n2, 0.8\n4, 0.3\n");
+    let window = Window { from: Some(2.0), to: None };
+    let scene = scene(&Picture { window, ..fixture.picture() }, None);
+    let faint: Vec<(bool, usize)> = scene.markers.iter().map(|markers| (markers.faint, markers.points.len())).collect();
+    assert_eq!(faint, [(true, 1), (false, 2)]);
+    assert_eq!(scene.events, [Event { x: 2.0, kind: EventKind::Edge }]);
 }

@@ -28,9 +28,10 @@ fn without_places(syntax: &Syntax) -> Syntax {
                 values: values.iter().map(without_spans).collect(),
                 qualifiers: qualified(qualifiers),
             },
-            StatementKind::Assignment { variable, right, qualifiers } => StatementKind::Assignment {
+            StatementKind::Assignment { variable, right, others, qualifiers } => StatementKind::Assignment {
                 variable: named(variable),
                 right: without_spans(right),
+                others: others.iter().map(without_spans).collect(),
                 qualifiers: qualified(qualifiers),
             },
             StatementKind::Exact { variable, right } => {
@@ -70,8 +71,9 @@ fn statements() -> impl Strategy<Value = Statement> {
                 values,
                 qualifiers
             }),
-        (named(0..1), expressions(), qualifiers())
-            .prop_map(|(variable, right, qualifiers)| StatementKind::Assignment { variable, right, qualifiers }),
+        (named(0..1), expressions(), prop::collection::vec(expressions(), 0..3), qualifiers()).prop_map(
+            |(variable, right, others, qualifiers)| StatementKind::Assignment { variable, right, others, qualifiers }
+        ),
         (named(0..2), expressions()).prop_map(|(variable, right)| StatementKind::Exact { variable, right }),
     ]
     .prop_map(|kind| Statement { span: Span::default(), kind })

@@ -207,8 +207,14 @@ fn example() -> Scene {
         Curve { points: vec![(0.0, 1.0), (10.0, 1e300)], series: 1, kind: CurveKind::Ghost, label: "before".into() },
     ];
     scene.markers = vec![
-        Markers { points: vec![(0.0, 3.0), (10.0, 97.0)], series: 0, hollow: true, label: "x1".into() },
-        Markers { points: vec![(5.0, f64::NAN)], series: 1, hollow: true, label: "x2".into() },
+        Markers {
+            points: vec![(0.0, 3.0), (10.0, 97.0)],
+            series: 0,
+            hollow: true,
+            label: "x1".into(),
+            ..Markers::default()
+        },
+        Markers { points: vec![(5.0, f64::NAN)], series: 1, hollow: true, label: "x2".into(), ..Markers::default() },
     ];
     scene.fit_view(None);
     scene

@@ -2,6 +2,7 @@
 //! Knows the names of a model; knows nothing of the unroll.
 
 mod cell;
+mod experiment;
 mod fold;
 mod latex;
 mod observe;
@@ -10,11 +11,14 @@ mod read;
 mod roles;
 mod separate;
 mod shape;
+mod window;
 
+pub use experiment::{Break, Experiments, MOST_EXPERIMENTS, Stray, experiments};
 pub use observe::observe;
 pub use print::print;
 pub use read::read;
 pub use roles::guess_roles;
+pub use window::Window;
 
 /// The most rows of a table that are read.
 pub const MOST_ROWS: usize = 200_000;
@@ -36,6 +40,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// In the order of the text.
     pub rows: Vec<Row>,
+    /// The lines that begin a new experiment, in the order of the text.
+    pub breaks: Vec<Break>,
     /// Cells that could not be read, ragged rows, lines that are no part of a table.
     pub problems: Vec<TableProblem>,
     /// What became of each line of the text, the first line first.
@@ -51,6 +57,8 @@ pub enum LineUse {
     Comment,
     /// Ruling or markup: `|---|---|`, `\hline`, `\begin{tabular}{lll}`.
     Markup,
+    /// The beginning of a new experiment: `--- name`.
+    Break,
     /// The names of the columns.
     Header,
     /// Cells of a row (or of several, or of a series when transposed).
@@ -153,6 +161,8 @@ pub enum Role {
     Observes(String),
     /// The standard deviations of the observations of this name in the same rows.
     Deviation(String),
+    /// The name or number of the experiment that the row belongs to.
+    Experiment,
     /// Not used.
     Ignored,
 }
@@ -179,6 +189,8 @@ pub struct Observation {
     pub deviation: Option<f64>,
     /// Index of the table's row it came from.
     pub row: usize,
+    /// Which of [`Observations::experiments`]; 0 where there is one.
+    pub experiment: usize,
 }
 
 /// What a table says about a model.
@@ -188,6 +200,8 @@ pub struct Observations {
     pub times: Vec<f64>,
     /// Sorted by time, then by row.
     pub cells: Vec<Observation>,
+    /// The names of several experiments, empty where the table says none; nothing at all for one experiment.
+    pub experiments: Vec<String>,
     /// Rows that cannot be used, and why.
     pub unused: Vec<UnusedRow>,
 }
@@ -205,6 +219,13 @@ pub enum UnusedRow {
     NoDeviation {
         /// Index into `Table::rows`.
         row: usize,
+    },
+    /// It belongs to no experiment.
+    Stray {
+        /// Index into `Table::rows`.
+        row: usize,
+        /// Why.
+        why: Stray,
     },
     /// Its time lies before the start of the unroll.
     BeforeStart {

@@ -1,5 +1,8 @@
 //! A table as observations of a model: sorted, repeated measurements kept, every row that cannot be used listed.
 
+use std::collections::BTreeMap;
+
+use super::experiment::experiments;
 use super::{Cell, Observation, Observations, Role, Table, Target, UnusedRow};
 use crate::core::model::Model;
 
@@ -15,9 +18,14 @@ pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
             _ => None,
         })
         .collect();
+    let experiments = experiments(table, roles);
     let mut observations = Observations::default();
     let mut timed: Vec<(f64, usize)> = Vec::with_capacity(table.rows.len());
     for (index, row) in table.rows.iter().enumerate() {
+        if let Some(Err(why)) = experiments.of_row.get(index) {
+            observations.unused.push(UnusedRow::Stray { row: index, why: *why });
+            continue;
+        }
         match time_column.and_then(|column| row.cells.get(column)) {
             Some(Cell::Value(time)) if *time < model.start_time => {
                 observations.unused.push(UnusedRow::BeforeStart { row: index, time: *time });
@@ -42,12 +50,50 @@ pub fn observe(table: &Table, roles: &[Role], model: &Model) -> Observations {
                 if observations.times.last() != Some(&time) {
                     observations.times.push(time);
                 }
-                let time = observations.times.len() - 1;
-                observations.cells.push(Observation { time, target: *target, value: *value, deviation, row });
+                let (time, target, value) = (observations.times.len() - 1, *target, *value);
+                let experiment = experiments.of_row.get(row).and_then(|of| of.ok()).unwrap_or(0);
+                observations.cells.push(Observation { time, target, value, deviation, row, experiment });
             }
         }
     }
+    if experiments.names.len() > 1 {
+        observations.experiments = experiments.names;
+    }
     observations
+}
+
+impl Observations {
+    /// How many experiments there are, at least 1.
+    pub fn experiment_count(&self) -> usize {
+        self.experiments.len().max(1)
+    }
+
+    /// Those of one experiment alone.
+    #[must_use]
+    pub fn of_experiment(&self, experiment: usize) -> Self {
+        let cells = self.cells.iter().filter(|cell| cell.experiment == experiment);
+        let mut own = Self::default();
+        for cell in cells {
+            let time = self.times[cell.time];
+            if own.times.last() != Some(&time) {
+                own.times.push(time);
+            }
+            own.cells.push(Observation { time: own.times.len() - 1, experiment: 0, ..*cell });
+        }
+        own
+    }
+
+    /// With these standard deviations, by the names of what is observed, where the table says none.
+    #[must_use]
+    pub fn with_sigmas(mut self, sigmas: &BTreeMap<String, f64>, model: &Model) -> Self {
+        let known: Vec<(Target, f64)> =
+            sigmas.iter().filter_map(|(name, sigma)| Some((model.target(name)?, *sigma))).collect();
+        for cell in &mut self.cells {
+            let sigma = known.iter().find(|(target, _)| *target == cell.target).map(|(_, sigma)| *sigma);
+            cell.deviation = cell.deviation.or(sigma);
+        }
+        self
+    }
 }
 
 fn target(name: &str, model: &Model) -> Option<Target> {

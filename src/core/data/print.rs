@@ -12,7 +12,16 @@ pub fn print(table: &Table) -> String {
     if table.columns.iter().any(|column| !column.name.is_empty()) {
         push_line(&mut text, table.columns.iter().map(|column| quoted(&column.name)));
     }
-    for row in &table.rows {
+    let mut breaks = table.breaks.iter().peekable();
+    for (index, row) in table.rows.iter().enumerate() {
+        while let Some(parting) = breaks.next_if(|parting| parting.row <= index) {
+            text.push_str("---");
+            if !parting.name.is_empty() {
+                text.push(' ');
+                text.push_str(&parting.name);
+            }
+            text.push('\n');
+        }
         // A line must not be blank, and the last column not look like a separator too many.
         let blank = row.cells.len() == 1 || row.cells.iter().all(|cell| *cell == Cell::Missing);
         push_line(

@@ -57,21 +57,47 @@ pub fn read(text: &str) -> Table {
     let mut uses = vec![LineUse::Blank; text.lines().count()];
     let mut comments = Vec::new();
     let is_latex = latex::is_latex(&text);
-    let lines = if is_latex { latex::rows(&text, &mut uses) } else { plain_lines(&text, &mut uses, &mut comments) };
+    let mut partings = Vec::new();
+    let lines = if is_latex {
+        latex::rows(&text, &mut uses)
+    } else {
+        plain_lines(&text, &mut uses, &mut comments, &mut partings)
+    };
     let separator = if is_latex { Separator::Ampersand } else { separate::detect(&lines) };
     let mut decimals = Decimals::default();
     let mut grid = Grid::new(&lines, separator, &mut decimals);
     if decimals.point && decimals.comma {
         grid = Grid::new(&lines, separator, &mut Decimals { refuse_comma: true, ..Decimals::default() });
     }
-    shape::table(&lines, &grid, &comments, separator, uses)
+    shape::table(&lines, &grid, &comments, &partings, (separator, uses))
+}
+
+/// A line that parts two experiments.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parting<'text> {
+    /// 1-based.
+    pub(super) number: usize,
+    /// How many lines that may hold cells stand before it.
+    pub(super) before: usize,
+    /// What it is called.
+    pub(super) name: &'text str,
 }
 
 /// The lines that may hold cells; of the comments, those before the first of them, in case one names the columns.
-fn plain_lines<'text>(text: &'text str, uses: &mut [LineUse], comments: &mut Vec<Line<'text>>) -> Vec<Line<'text>> {
+fn plain_lines<'text>(
+    text: &'text str,
+    uses: &mut [LineUse],
+    comments: &mut Vec<Line<'text>>,
+    partings: &mut Vec<Parting<'text>>,
+) -> Vec<Line<'text>> {
     let mut lines = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let use_of_line = separate::classify(line);
+        if let Some(name) = separate::parting(line) {
+            uses[index] = LineUse::Markup;
+            partings.push(Parting { number: index + 1, before: lines.len(), name });
+            continue;
+        }
         if let Some(found) = use_of_line {
             uses[index] = found;
         }

@@ -1,7 +1,8 @@
 //! What the columns hold, guessed from their names, else from their places. Knows a model's names only.
 
-use super::{Role, Table};
+use super::{Cell, MOST_EXPERIMENTS, Role, Table};
 use crate::core::model::Model;
+use crate::core::number::exact;
 
 /// Names of time in a header, folded; the model's own names come first, so a state may be called `day`.
 const TIMES: [&str; 38] = [
@@ -138,6 +139,58 @@ fn deviation_of(name: &str) -> Option<String> {
     })
 }
 
+/// Names of a column that says which experiment a row belongs to.
+const EXPERIMENTS: [&str; 22] = [
+    "experiment",
+    "exp",
+    "id",
+    "subject",
+    "group",
+    "run",
+    "replicate",
+    "trial",
+    "batch",
+    "patient",
+    "individual",
+    "series",
+    "实验",
+    "實驗",
+    "试验",
+    "組",
+    "组",
+    "组别",
+    "批次",
+    "编号",
+    "受试者",
+    "个体",
+];
+
+/// Whether a column says which experiment its rows belong to: by its name, and because its labels repeat (the numbers of
+/// the rows do not).
+fn is_experiment(table: &Table, column: usize) -> bool {
+    let name = normalised(&table.columns[column].name).to_lowercase();
+    if !EXPERIMENTS.contains(&name.as_str()) {
+        return false;
+    }
+    let mut labels: Vec<String> = Vec::new();
+    let mut rows = 0_usize;
+    for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
+        let label = match cell {
+            Cell::Value(value) => exact(*value),
+            Cell::Bad(text) => text.clone(),
+            Cell::Missing => continue,
+        };
+        rows += 1;
+        if labels.last() != Some(&label) && !labels.contains(&label) {
+            labels.push(label);
+        }
+        if labels.len() > MOST_EXPERIMENTS {
+            return false;
+        }
+    }
+    2 * labels.len() <= rows
+}
+
 /// The role each column plays unless the visitor says otherwise: by name, else by position (the first column is time,
 /// the others the states in order) where there is no header or none of its names is known.
 pub fn guess_roles(table: &Table, model: &Model) -> Vec<Role> {
@@ -156,6 +209,10 @@ pub fn guess_roles(table: &Table, model: &Model) -> Vec<Role> {
         {
             roles[index] = Role::Ignored;
         }
+    }
+    let labels = (0..roles.len()).find(|index| roles[*index] == Role::Ignored && is_experiment(table, *index));
+    if let Some(labels) = labels {
+        roles[labels] = Role::Experiment;
     }
     let is_free = |roles: &[Role], index: usize| roles[index] == Role::Ignored;
     let time = (0..roles.len())

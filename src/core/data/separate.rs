@@ -54,6 +54,25 @@ pub(super) fn without_end_comment(line: &str) -> &str {
     if stands_apart && before.ends_with(|last: char| last.is_ascii_digit()) { before } else { line }
 }
 
+/// The name of the experiment that a line of three hyphens (or equals signs) or more begins, empty for none: `---`,
+/// `--- second`, `=== B ===`. `None` for any other line, `--- 1 2` (a row whose first number is missing) among them.
+pub(super) fn parting(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let mark = line.chars().next().filter(|mark| matches!(mark, '-' | '='))?;
+    let rest = line.trim_start_matches(mark);
+    if line.len() - rest.len() < 3 || rest.starts_with(|next: char| !next.is_whitespace()) {
+        return None;
+    }
+    let name = rest.trim_end_matches(mark).trim();
+    let opens = |first: char| first.is_alphanumeric() || matches!(first, '"' | '\'' | '(' | '#');
+    let is_row = name.contains([',', ';', '|', '\t'])
+        || name.split_whitespace().count() > 1
+            && name.split_whitespace().all(|word| cell::read(word, &mut Decimals::default()) != Reading::Text);
+    // `--- ---` is a ruling.
+    let bare = name.is_empty() && rest.trim().is_empty();
+    (bare || name.starts_with(opens) && !is_row).then_some(name)
+}
+
 /// Ruling, like `|:--|--:|` or `+----+`; a lone dash is a missing value.
 fn is_rule(line: &str) -> bool {
     let drawn = line.contains("--") || line.contains("==") || line.contains('|') && line.contains('-');

@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 
 use super::cell::{self, Reading};
-use super::read::{Grid, RawCell};
+use super::read::{Grid, Parting, RawCell};
 use super::separate::{self, Line};
-use super::{Cell, Column, LineUse, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, Separator, Table, TableProblem, roles};
+use super::{
+    Break, Cell, Column, LineUse, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, Separator, Table, TableProblem, roles,
+};
 
 /// How many cells of a line are numbers, missing, and anything else.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,15 +47,16 @@ pub(super) fn table(
     lines: &[Line<'_>],
     grid: &Grid<'_>,
     comments: &[Line<'_>],
-    separator: Separator,
-    uses: Vec<LineUse>,
+    partings: &[Parting<'_>],
+    (separator, uses): (Separator, Vec<LineUse>),
 ) -> Table {
     let counts: Vec<Counts> = (0..grid.len()).map(|index| Counts::of(grid.line(index))).collect();
     let mut builder = Builder { lines, grid, counts, table: Table { separator, lines: uses, ..Table::default() } };
     if builder.is_transposed() {
         builder.read_series();
+        builder.refuse_partings(partings);
     } else {
-        builder.read_rows(comments);
+        builder.read_rows(comments, partings);
     }
     builder.table
 }
@@ -172,8 +175,18 @@ impl Builder<'_, '_> {
         self.too_many(most, longest - 1);
     }
 
+    /// Series in rows are of one experiment.
+    fn refuse_partings(&mut self, partings: &[Parting<'_>]) {
+        let inside = |parting: &&Parting<'_>| parting.before > 0 && parting.before < self.lines.len();
+        for parting in partings.iter().filter(inside) {
+            self.table.lines[parting.number - 1] = LineUse::Problem;
+            let text = format!("--- {}", parting.name).trim().to_owned();
+            self.table.problems.push(TableProblem::NotTable { line: parting.number, text });
+        }
+    }
+
     /// Every line a row.
-    fn read_rows(&mut self, comments: &[Line<'_>]) {
+    fn read_rows(&mut self, comments: &[Line<'_>], partings: &[Parting<'_>]) {
         let usual = self.usual_length();
         let starts = |index: &usize| {
             let counts = self.counts[*index];
@@ -199,7 +212,17 @@ impl Builder<'_, '_> {
         }
         let most = MOST_ROWS.min(MOST_CELLS / columns.max(1));
         let mut found = self.lines.len() - self.grid.len();
+        let mut partings = partings.iter().peekable();
+        let mut parted = false;
         for index in first..self.grid.len() {
+            while let Some(parting) = partings.next_if(|parting| parting.before <= index) {
+                self.part(parting);
+                parted = true;
+            }
+            if std::mem::take(&mut parted) && self.is_header_again(index) {
+                self.mark(self.lines[index].number, LineUse::Markup);
+                continue;
+            }
             if self.is_prose(index, columns) {
                 self.refuse(index);
                 continue;
@@ -214,6 +237,23 @@ impl Builder<'_, '_> {
         self.refuse_uncut();
         self.too_many(most, found);
         self.drop_empty_columns();
+    }
+
+    /// Begins a new experiment; a ruling under a header, without a name, begins none.
+    fn part(&mut self, parting: &Parting<'_>) {
+        let row = self.table.rows.len();
+        if row == 0 && parting.name.is_empty() {
+            return;
+        }
+        self.table.lines[parting.number - 1] = LineUse::Break;
+        self.table.breaks.push(Break { row, name: parting.name.to_owned() });
+    }
+
+    /// Whether a line names the columns once more.
+    fn is_header_again(&self, index: usize) -> bool {
+        let cells = self.grid.line(index);
+        self.counts[index].is_words()
+            && cells.iter().zip(&self.table.columns).all(|(again, column)| cell::name(again.text) == column.name)
     }
 
     /// The commonest number of cells in a line of numbers or in the words just before them, the larger of two as

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::core::data::Role;
-use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
 use crate::core::loss::Noise;
 use crate::core::method::Method;
 use crate::core::number::{exact, read_number};
@@ -80,9 +80,14 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
         "beta2" => fit.beta2 = decay(value)?,
         "epsilon" => fit.epsilon = positive(value)?,
         "count_first_row" => fit.count_first_row = value.parse().ok()?,
+        "from" if value == "none" => fit.window.from = None,
+        "from" => fit.window.from = Some(read_number(value)?),
+        "to" if value == "none" => fit.window.to = None,
+        "to" => fit.window.to = Some(read_number(value)?),
         "bounds" => fit.bounds = Bounds::ALL.into_iter().find(|bounds| bounds.key() == value)?,
         "start" => fit.start = Start::ALL.into_iter().find(|start| start.key() == value)?,
         "noise" => fit.noise = Noise::ALL.into_iter().find(|noise| noise.key() == value)?,
+        "sigmas" => fit.sigmas = Sigmas::ALL.into_iter().find(|sigmas| sigmas.key() == value)?,
         "huber" if value == "none" => fit.huber = None,
         "huber" => fit.huber = Some(positive(value)?),
         "starts" => fit.starts = count(value).filter(|starts| *starts <= MOST_STARTS)?,
@@ -102,9 +107,13 @@ pub(super) fn print_fit(out: &mut String, fit: &FitSettings, default: &FitSettin
     print_setting(out, "beta2", fit.beta2, default.beta2, exact);
     print_setting(out, "epsilon", fit.epsilon, default.epsilon, exact);
     print_setting(out, "count_first_row", fit.count_first_row, default.count_first_row, |on| on.to_string());
+    let limit = |limit: Option<f64>| limit.map_or_else(|| "none".to_owned(), exact);
+    print_setting(out, "from", fit.window.from, default.window.from, limit);
+    print_setting(out, "to", fit.window.to, default.window.to, limit);
     print_setting(out, "bounds", fit.bounds, default.bounds, |bounds| bounds.key().to_owned());
     print_setting(out, "start", fit.start, default.start, |start| start.key().to_owned());
     print_setting(out, "noise", fit.noise, default.noise, |noise| noise.key().to_owned());
+    print_setting(out, "sigmas", fit.sigmas, default.sigmas, |sigmas| sigmas.key().to_owned());
     print_setting(out, "huber", fit.huber, default.huber, |huber| huber.map_or_else(|| "none".to_owned(), exact));
     print_setting(out, "starts", fit.starts, default.starts, |count| count.to_string());
     print_setting(out, "seed", fit.seed, default.seed, |seed| seed.to_string());
@@ -119,6 +128,16 @@ pub(super) fn read_roles(line: &str) -> Option<Vec<Role>> {
     }
     loop {
         rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix("by experiment").map(str::trim_start)
+            && (after.is_empty() || after.starts_with(','))
+        {
+            roles.push(Role::Experiment);
+            match after.strip_prefix(',') {
+                Some(after) => rest = after,
+                None => return Some(roles),
+            }
+            continue;
+        }
         let deviations = rest.strip_prefix("sd ").map(str::trim_start);
         let (name, after) = read_name(deviations.unwrap_or(rest), |letter| letter == ',')?;
         roles.push(match name.text.as_str() {
@@ -144,6 +163,7 @@ pub(super) fn print_roles(out: &mut String, roles: Option<&[Role]>) {
             Role::Ignored => "-".to_owned(),
             Role::Observes(name) => quoted(name),
             Role::Deviation(name) => format!("sd {}", quoted(name)),
+            Role::Experiment => "by experiment".to_owned(),
         })
         .collect();
     let _ = writeln!(out, "{}", if shown.is_empty() { "none".to_owned() } else { shown.join(", ") });

@@ -13,7 +13,7 @@ use crate::core::number::exact;
 /// are those of `Model::quantities`; of a batch, the first member is written.
 pub fn equations_text(source: &str, model: &Model, values: &[f64]) -> String {
     let value_of = |name: &str| {
-        let quantity = model.quantities.iter().position(|quantity| quantity.name == name)?;
+        let quantity = model.quantities.iter().position(|quantity| quantity.symbol() == name)?;
         values.get(quantity).copied()
     };
     let with_numbers = |expression: &Expression| print_expression(expression, &value_of);

@@ -68,7 +68,8 @@ impl OptimiserPath {
             return Err(FitProblem::NothingToFit);
         }
         let free = vec![first.min(second), first.max(second)];
-        let residuals = Residuals::along(model, observations, solver, settings.count_first_row, free.clone())?
+        let within = observations.within(settings.window);
+        let residuals = Residuals::along(model, &within, solver, settings.count_first_row, free.clone())?
             .scattered(settings.scatter())?;
         let mut values = model.values();
         (values[first], values[second]) = (start[0], start[1]);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::search::Outcome;
-use super::settings::FitSettings;
+use super::settings::{FitSettings, Sigmas};
 use crate::core::data::{Observation, Observations, Target};
 use crate::core::json_number::floats;
 use crate::core::loss::{Noise, counted};
@@ -17,7 +17,7 @@ use crate::core::statistics::{Optimum, Side, Statistics, Uncertainty};
 /// The end of a fit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FitReport {
-    /// The indices into `Model::quantities` of what was fitted, ascending; `statistics` counts its parameters in this order.
+    /// The indices into `Model::quantities` of what was fitted, in the order of [`Model::free_quantities`]; `statistics` counts its parameters in this order.
     pub free: Vec<usize>,
     /// The values of all quantities, fixed ones included.
     #[serde(with = "floats")]
@@ -52,7 +52,7 @@ impl Observed {
     /// Of the cells that count.
     pub(super) fn new(model: &Model, observations: &Observations, settings: &FitSettings) -> Self {
         let scatter = settings.scatter();
-        let mut series: Vec<(Target, Vec<&Observation>)> = Vec::new();
+        let mut series: Vec<((usize, Target), Vec<&Observation>)> = Vec::new();
         let (mut count, mut left_out, mut known_noise, mut log_scale) = (0_usize, 0, true, 0.0);
         for cell in counted(model, observations, settings.count_first_row) {
             if !scatter.noise.admits(cell.value) {
@@ -60,15 +60,17 @@ impl Observed {
                 continue;
             }
             count += 1;
-            known_noise &= scatter.noise.is_known() || cell.deviation.is_some();
+            let told = settings.sigmas == Sigmas::Known && cell.deviation.is_some();
+            known_noise &= scatter.noise.is_known() || told;
             log_scale += scatter.noise.log_scale(cell.value, cell.deviation);
-            match series.iter_mut().find(|(target, _)| *target == cell.target) {
+            let own = (cell.experiment, cell.target);
+            match series.iter_mut().find(|(series, _)| *series == own) {
                 Some((_, cells)) => cells.push(cell),
-                None => series.push((cell.target, vec![cell])),
+                None => series.push((own, vec![cell])),
             }
         }
         let residual = |curve: f64, cell: &Observation| scatter.residual(curve, cell.value, cell.deviation);
-        let about_mean = |(_, cells): &(Target, Vec<&Observation>)| {
+        let about_mean = |(_, cells): &((usize, Target), Vec<&Observation>)| {
             let mean = mean(scatter.noise, cells);
             cells.iter().map(|cell| residual(mean, cell) * residual(mean, cell)).sum::<f64>()
         };

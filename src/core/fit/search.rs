@@ -377,6 +377,7 @@ fn shorten(source: &Source, times: usize, whole: &Comparison) -> Option<Comparis
     let shortened = Observations {
         times: observations.times[..times].to_vec(),
         cells: observations.cells.iter().filter(|cell| cell.time < times).copied().collect(),
+        experiments: observations.experiments.clone(),
         unused: Vec::new(),
     };
     let residuals = Residuals::new(&source.model, &shortened, &source.solver, source.settings.count_first_row).ok()?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::data::Window;
 use crate::core::loss::{Noise, Scatter};
 use crate::core::optimise::adam::AdamSettings;
 
@@ -80,6 +81,29 @@ impl Start {
     }
 }
 
+/// What the standard deviations of the measurements say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Sigmas {
+    /// How large the noise is.
+    #[default]
+    Known,
+    /// How large the noise of one measurement is beside another's: a factor common to all is estimated from the residuals.
+    Relative,
+}
+
+impl Sigmas {
+    /// In the order shown.
+    pub const ALL: [Self; 2] = [Self::Known, Self::Relative];
+
+    /// The key in documents; never renamed.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::Relative => "relative",
+        }
+    }
+}
+
 /// The `[fit]` section of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FitSettings {
@@ -100,12 +124,16 @@ pub struct FitSettings {
     /// Whether cells at the start time count in the loss even where the initial value is fixed. Off: the first row
     /// *is* the initial condition.
     pub count_first_row: bool,
+    /// Which observations count.
+    pub window: Window,
     /// Whether the ranges bound the fit.
     pub bounds: Bounds,
     /// Where the fit begins.
     pub start: Start,
     /// How the measurements scatter.
     pub noise: Noise,
+    /// What known standard deviations say.
+    pub sigmas: Sigmas,
     /// From how many units of scatter on a point counts less; `None` for never.
     pub huber: Option<f64>,
     /// How many points [`Start::Multistart`] begins at.
@@ -128,9 +156,11 @@ impl Default for FitSettings {
             beta2: 0.999,
             epsilon: 1e-7,
             count_first_row: false,
+            window: Window::default(),
             bounds: Bounds::None,
             start: Start::Given,
             noise: Noise::Constant,
+            sigmas: Sigmas::Known,
             huber: None,
             starts: 24,
             seed: 1,

@@ -35,17 +35,19 @@ pub enum StatementKind {
         variable: Variable,
         /// The start time in the parentheses.
         at: Expression,
-        /// One value, or a batch drawn together; the first is the one that is fitted.
+        /// One value, or a batch drawn together; with several experiments, one for each.
         values: Vec<Expression>,
         /// `in [low, high]`, `free`, `fixed`.
         qualifiers: Qualifiers,
     },
-    /// `name = right`: a parameter if `right` is a constant, else a helper definition.
+    /// `name = right`: a parameter if `right` is a constant, else a helper definition; `name = [v1, v2, ...]`.
     Assignment {
         /// The name, order 0.
         variable: Variable,
-        /// The value.
+        /// The value; of a list, the first.
         right: Expression,
+        /// The further values of a list, one for each further experiment.
+        others: Vec<Expression>,
         /// `in [low, high]`, `free`, `fixed` (or a leading `const`).
         qualifiers: Qualifiers,
     },

@@ -184,17 +184,15 @@ impl<'tree> Checker<'_, 'tree> {
     fn assignments(&mut self) {
         let assignments = || {
             self.parsed.syntax.statements.iter().filter_map(|statement| match &statement.kind {
-                StatementKind::Assignment { variable, right, qualifiers } => {
-                    Some((statement, variable, right, qualifiers))
-                }
+                StatementKind::Assignment { variable, .. } => Some(variable),
                 _ => None,
             })
         };
-        let declares_e = assignments().any(|(_, variable, ..)| variable.name == "e");
+        let declares_e = assignments().any(|variable| variable.name == "e");
         let parsed = self.parsed;
         for statement in &parsed.syntax.statements {
-            if let StatementKind::Assignment { variable, right, qualifiers } = &statement.kind {
-                self.assignment(statement, variable, right, qualifiers, declares_e);
+            if let StatementKind::Assignment { variable, right, others, qualifiers } = &statement.kind {
+                self.assignment(statement, variable, (right, others), qualifiers, declares_e);
             }
         }
     }
@@ -203,7 +201,7 @@ impl<'tree> Checker<'_, 'tree> {
         &mut self,
         statement: &Statement,
         variable: &'tree Variable,
-        right: &'tree Expression,
+        (right, others): (&'tree Expression, &'tree [Expression]),
         qualifiers: &Qualifiers,
         declares_e: bool,
     ) {
@@ -219,20 +217,21 @@ impl<'tree> Checker<'_, 'tree> {
             Some(Symbol::Broken) | None => {}
         }
         let is_declared = |name: &str| name == "e" && (declares_e || self.system.symbols.contains_key("e"));
-        let symbol = match declared(name, std::slice::from_ref(right), qualifiers, &is_declared) {
-            Ok(Some(value)) => {
-                self.system.parameters.push((variable, value));
-                Symbol::Parameter(self.system.parameters.len() - 1)
-            }
-            Ok(None) => {
-                self.system.definitions.push((variable, right));
-                Symbol::Definition(self.system.definitions.len() - 1)
-            }
-            Err(diagnostic) => {
-                self.report(diagnostic);
-                Symbol::Broken
-            }
-        };
+        let symbol =
+            match declared(name, &std::iter::once(right).chain(others).collect::<Vec<_>>(), qualifiers, &is_declared) {
+                Ok(Some(value)) => {
+                    self.system.parameters.push((variable, value));
+                    Symbol::Parameter(self.system.parameters.len() - 1)
+                }
+                Ok(None) => {
+                    self.system.definitions.push((variable, right));
+                    Symbol::Definition(self.system.definitions.len() - 1)
+                }
+                Err(diagnostic) => {
+                    self.report(diagnostic);
+                    Symbol::Broken
+                }
+            };
         self.system.symbols.insert(name, symbol);
     }
 
@@ -279,7 +278,8 @@ impl<'tree> Checker<'_, 'tree> {
         }
         let name = written(&variable.name, variable.order);
         let symbols = &self.system.symbols;
-        let initial = match declared(&name, values, qualifiers, &|name| symbols.contains_key(name)) {
+        let all: Vec<&Expression> = values.iter().collect();
+        let initial = match declared(&name, &all, qualifiers, &|name| symbols.contains_key(name)) {
             Ok(Some(number)) => Initial::Number(number),
             Ok(None) => values.first().map_or(Initial::Broken, Initial::Formula),
             Err(diagnostic) => {

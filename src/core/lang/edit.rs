@@ -14,7 +14,8 @@ use crate::core::number;
 /// How often [`repair_all`] looks again for what its repairs uncovered.
 const MOST_ROUNDS: usize = 8;
 
-/// Puts `value` in place of the value of the quantity `name` (`r1`, `x1(0)`); of a batch, the first value. A value
+/// Puts `value` in place of the value of the quantity `name` (`r1`, `x1(0)`, `x1(0)[2]`); of a list without a number, of
+/// the first value. A value
 /// outside the declared range widens the range to hold it. `None` when no line that parses declares it, or `value` is
 /// not finite.
 pub fn set_value(source: &str, name: &str, value: f64) -> Option<String> {
@@ -22,9 +23,9 @@ pub fn set_value(source: &str, name: &str, value: f64) -> Option<String> {
         return None;
     }
     let syntax = parse(source).syntax;
-    let place = find(&syntax, name)?;
+    let (place, entry) = find(&syntax, name)?;
     let mut edits = Vec::new();
-    place.write_value(&syntax, value, &mut edits);
+    place.write_value(&syntax, entry, value, &mut edits)?;
     Some(apply_edits(source, edits))
 }
 
@@ -34,7 +35,7 @@ pub fn set_range(source: &str, name: &str, range: (f64, f64)) -> Option<String> 
         return None;
     }
     let syntax = parse(source).syntax;
-    let place = find(&syntax, name)?;
+    let (place, _) = find(&syntax, name)?;
     let bounds = format!("{}, {}", number::exact(range.0), number::exact(range.1));
     let edit = match &place.qualifiers.range {
         Some((low, high)) => Edit { span: low.span.to(high.span), text: bounds },
@@ -46,7 +47,7 @@ pub fn set_range(source: &str, name: &str, range: (f64, f64)) -> Option<String> 
 /// Keeps the quantity out of the fit, or lets it in, by the shortest qualifier that says so.
 pub fn set_fixed(source: &str, name: &str, fixed: bool) -> Option<String> {
     let syntax = parse(source).syntax;
-    let place = find(&syntax, name)?;
+    let (place, _) = find(&syntax, name)?;
     if place.qualifiers.fixed.unwrap_or(place.fixed_by_default) == fixed {
         return Some(source.to_owned());
     }
@@ -61,8 +62,9 @@ pub fn set_fixed(source: &str, name: &str, fixed: bool) -> Option<String> {
 }
 
 /// Moves the start time and sets initial values in one go: `x(0) = 3` becomes `x(1900) = 30`. States whose initial
-/// value is a formula keep it (only the time moves). What is not finite is left as it is.
-pub fn set_initial(source: &str, start_time: f64, values: &[(String, f64)]) -> String {
+/// value is a formula keep it (only the time moves). Several values, one for each experiment, become a list:
+/// `x(0) = [3, 4]`. What is not finite is left as it is.
+pub fn set_initial(source: &str, start_time: f64, values: &[(String, Vec<f64>)]) -> String {
     if !start_time.is_finite() {
         return source.to_owned();
     }
@@ -72,11 +74,16 @@ pub fn set_initial(source: &str, start_time: f64, values: &[(String, f64)]) -> S
         let Some(at) = place.at else { continue };
         edits.push(Edit { span: at.span, text: number::exact(start_time) });
         let name = written(&place.variable.name, place.variable.order);
-        if let Some((_, value)) = values.iter().find(|(state, _)| *state == name)
-            && value.is_finite()
-            && is_constant(&syntax, place.value)
-        {
-            place.write_value(&syntax, *value, &mut edits);
+        let Some((_, values)) = values.iter().find(|(state, _)| *state == name) else { continue };
+        if !is_constant(&syntax, place.value) || !values.iter().all(|value| value.is_finite()) {
+            continue;
+        }
+        match values[..] {
+            [] => {}
+            [value] => {
+                place.write_value(&syntax, 0, value, &mut edits);
+            }
+            _ => place.write_list(&syntax, values, &mut edits),
         }
     }
     apply_edits(source, edits)
@@ -115,38 +122,65 @@ struct Place<'tree> {
     /// The start time, of an initial value.
     at: Option<&'tree Expression>,
     value: &'tree Expression,
+    /// The further values of a list.
+    others: &'tree [Expression],
     qualifiers: &'tree Qualifiers,
     fixed_by_default: bool,
 }
 
 impl Place<'_> {
-    fn write_value(&self, syntax: &Syntax, value: f64, edits: &mut Vec<Edit>) {
-        edits.push(Edit { span: self.value.span, text: number::exact(value) });
+    /// Writes one value of the list, the first being number 0; `None` if there are not so many.
+    fn write_value(&self, syntax: &Syntax, entry: usize, value: f64, edits: &mut Vec<Edit>) -> Option<()> {
+        let place = if entry == 0 { self.value } else { self.others.get(entry - 1)? };
+        edits.push(Edit { span: place.span, text: number::exact(value) });
+        self.widen(syntax, value, value, edits);
+        Some(())
+    }
+
+    /// Writes a list in place of the value or of the list there is.
+    fn write_list(&self, syntax: &Syntax, values: &[f64], edits: &mut Vec<Edit>) {
+        let shown: Vec<String> = values.iter().map(|value| number::exact(*value)).collect();
+        let (span, text) = match self.others.last() {
+            Some(last) => (self.value.span.to(last.span), shown.join(", ")),
+            None => (self.value.span, format!("[{}]", shown.join(", "))),
+        };
+        edits.push(Edit { span, text });
+        let (low, high) = values.iter().fold((values[0], values[0]), |(low, high), v| (low.min(*v), high.max(*v)));
+        self.widen(syntax, low, high, edits);
+    }
+
+    /// Widens the range to hold what is written.
+    fn widen(&self, syntax: &Syntax, least: f64, most: f64, edits: &mut Vec<Edit>) {
         let Some((low, high)) = &self.qualifiers.range else { return };
         let bound = |end: &Expression| constant(end, |name| declares(syntax, name));
-        let outside =
-            [(low, bound(low).is_some_and(|low| value < low)), (high, bound(high).is_some_and(|high| value > high))];
-        for (end, _) in outside.into_iter().filter(|(_, is_outside)| *is_outside) {
-            edits.push(Edit { span: end.span, text: number::exact(value) });
+        if bound(low).is_some_and(|low| least < low) {
+            edits.push(Edit { span: low.span, text: number::exact(least) });
+        }
+        if bound(high).is_some_and(|high| most > high) {
+            edits.push(Edit { span: high.span, text: number::exact(most) });
         }
     }
 }
 
 fn place(statement: &Statement) -> Option<Place<'_>> {
     match &statement.kind {
-        StatementKind::Assignment { variable, right, qualifiers } => {
-            Some(Place { statement, variable, at: None, value: right, qualifiers, fixed_by_default: false })
+        StatementKind::Assignment { variable, right, others, qualifiers } => {
+            Some(Place { statement, variable, at: None, value: right, others, qualifiers, fixed_by_default: false })
         }
         StatementKind::Initial { variable, at, values, qualifiers } => {
-            let value = values.first()?;
-            Some(Place { statement, variable, at: Some(at), value, qualifiers, fixed_by_default: true })
+            let (value, others) = values.split_first()?;
+            Some(Place { statement, variable, at: Some(at), value, others, qualifiers, fixed_by_default: true })
         }
         StatementKind::Derivative { .. } | StatementKind::Exact { .. } => None,
     }
 }
 
-/// The first statement that declares the quantity `name`.
-fn find<'tree>(syntax: &'tree Syntax, name: &str) -> Option<Place<'tree>> {
+/// The first statement that declares the quantity `name`, and the number of the value meant, the first being 0.
+fn find<'tree>(syntax: &'tree Syntax, name: &str) -> Option<(Place<'tree>, usize)> {
+    let (name, entry) = match name.strip_suffix(']').and_then(|name| name.rsplit_once('[')) {
+        Some((name, number)) => (name, number.parse::<usize>().ok()?.checked_sub(1)?),
+        None => (name, 0),
+    };
     let is_named = |place: &Place| match place.at {
         None => place.variable.name == name,
         Some(at) => {
@@ -156,7 +190,8 @@ fn find<'tree>(syntax: &'tree Syntax, name: &str) -> Option<Place<'tree>> {
         }
     };
     let mut places = syntax.statements.iter().filter_map(place);
-    places.find(is_named).filter(|place| is_constant(syntax, place.value))
+    let place = places.find(is_named).filter(|place| is_constant(syntax, place.value))?;
+    Some((place, entry))
 }
 
 fn is_constant(syntax: &Syntax, value: &Expression) -> bool {

@@ -285,9 +285,10 @@ impl Parser<'_> {
                 StatementKind::Initial { variable, at, values, qualifiers }
             }
             Left::Assignment(variable, constant) => {
-                let right = self.expression()?;
+                let mut others = self.values()?;
+                let right = others.remove(0);
                 let qualifiers = self.qualifiers(constant)?;
-                StatementKind::Assignment { variable, right, qualifiers }
+                StatementKind::Assignment { variable, right, others, qualifiers }
             }
         })
     }

@@ -33,9 +33,17 @@ pub fn print_statement(statement: &Statement) -> String {
             }
             printer.qualifiers(qualifiers);
         }
-        StatementKind::Assignment { variable, right, qualifiers } => {
+        StatementKind::Assignment { variable, right, others, qualifiers } => {
             printer.variable(variable);
-            printer.equals(right);
+            if others.is_empty() {
+                printer.equals(right);
+            } else {
+                printer.text.push_str(" = [");
+                printer.whole(right);
+                printer.text.push_str(", ");
+                printer.list(others);
+                printer.text.push(']');
+            }
             printer.qualifiers(qualifiers);
         }
         StatementKind::Exact { variable, right } => {

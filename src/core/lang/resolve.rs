@@ -19,9 +19,10 @@ pub fn resolve(source: &str, parsed: &Parsed, system: &System) -> Vec<Diagnostic
     let mut resolver = Resolver { source, parsed, system, diagnostics: Vec::new(), unknown: BTreeSet::new() };
     for statement in &parsed.syntax.statements {
         match &statement.kind {
-            StatementKind::Derivative { right, .. }
-            | StatementKind::Exact { right, .. }
-            | StatementKind::Assignment { right, .. } => resolver.formula(right),
+            StatementKind::Derivative { right, .. } | StatementKind::Exact { right, .. } => resolver.formula(right),
+            StatementKind::Assignment { right, others, .. } => {
+                std::iter::once(right).chain(others).for_each(|value| resolver.formula(value));
+            }
             StatementKind::Initial { values, .. } => values.iter().for_each(|value| resolver.formula(value)),
         }
     }

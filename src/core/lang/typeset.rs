@@ -76,8 +76,14 @@ pub fn statement(statement: &Statement, role: &dyn Fn(&str) -> Role) -> Markup {
             row.extend(typesetter.range(qualifiers));
             row
         }
-        StatementKind::Assignment { variable, right, qualifiers } => {
-            let mut row = vec![typesetter.variable(variable), operator("="), typesetter.whole(right).markup];
+        StatementKind::Assignment { variable, right, others, qualifiers } => {
+            let mut row = vec![typesetter.variable(variable), operator("=")];
+            row.push(if others.is_empty() {
+                typesetter.whole(right).markup
+            } else {
+                let all: Vec<Expression> = std::iter::once(right).chain(others).cloned().collect();
+                fenced("[", typesetter.list(&all).markup, "]")
+            });
             row.extend(typesetter.range(qualifiers));
             row
         }

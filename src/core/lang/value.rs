@@ -67,7 +67,7 @@ pub fn constant(expression: &Expression, is_declared: impl Fn(&str) -> bool) -> 
 /// Reads the values and qualifiers of a parameter or an initial value. `Ok(None)` if the first value is a formula.
 pub fn declared(
     name: &str,
-    values: &[Expression],
+    values: &[&Expression],
     qualifiers: &Qualifiers,
     is_declared: &dyn Fn(&str) -> bool,
 ) -> Result<Option<Declared>, Diagnostic> {

@@ -189,7 +189,7 @@ fn leaves(node: &Node, mark: Mark, between: &str, model: &Model) -> Vec<Piece> {
 
 fn named(leaf: Leaf, model: &Model) -> Piece {
     match leaf {
-        Leaf::Parameter(index) => Piece { parameter: Some(index), ..Piece::name(&model.quantities[index].name) },
+        Leaf::Parameter(index) => Piece { parameter: Some(index), ..Piece::name(model.quantities[index].symbol()) },
         Leaf::Constant(value) => Piece::sign(&significant(value, 4)),
         Leaf::Time => Piece::sign("t"),
     }

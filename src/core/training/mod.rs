@@ -95,7 +95,8 @@ impl Network {
         let mut series: Vec<Series> = Vec::new();
         let mut points = Vec::new();
         let mut needed = 0.0_f64;
-        for observed in &observations.cells {
+        // The cell begins at one state, so it follows one experiment: the first.
+        for observed in observations.cells.iter().filter(|observed| observed.experiment == 0) {
             let steps = (observations.times[observed.time] - model.start_time) / solver.step_size;
             needed = needed.max(steps.ceil());
             let index = series.iter().position(|series| series.target == observed.target).unwrap_or_else(|| {

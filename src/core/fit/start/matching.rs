@@ -42,8 +42,28 @@ const RANK_TOLERANCE: f64 = 1e-9;
 const NEXT_TO_NOTHING: f64 = 0.01;
 
 /// The values of all quantities that the data suggest; `None` where a state is not observed, or the parameters do not
-/// enter as products. What the data do not say stays as it is.
+/// enter as products. What the data do not say stays as it is. Several experiments are read one after the other: each
+/// says its own quantities, and what is the same in all is their mean.
 pub(in crate::core::fit) fn matched(model: &Model, observations: &Observations) -> Option<Vec<f64>> {
+    let experiments = observations.experiment_count();
+    if experiments == 1 {
+        return matched_alone(model, observations);
+    }
+    let mut sums = vec![(0.0, 0_u32); model.quantities.len()];
+    for experiment in 0..experiments {
+        let alone = model.in_experiment(experiment);
+        let found = matched_alone(&alone, &observations.of_experiment(experiment))?;
+        for (parameter, value) in found.into_iter().enumerate() {
+            let (sum, count) = &mut sums[model.quantity_in(parameter, experiment)];
+            (*sum, *count) = (*sum + value, *count + 1);
+        }
+    }
+    let mean = |((sum, count), given): ((f64, u32), f64)| if count > 0 { sum / f64::from(count) } else { given };
+    Some(sums.into_iter().zip(model.values()).map(mean).collect())
+}
+
+/// As [`matched`], of one experiment.
+fn matched_alone(model: &Model, observations: &Observations) -> Option<Vec<f64>> {
     let given = model.values();
     let known: Vec<Option<f64>> =
         model.quantities.iter().map(|quantity| quantity.fixed.then_some(quantity.value)).collect();
