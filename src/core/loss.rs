@@ -165,12 +165,12 @@ impl Loss {
 
     /// The number observed for each residual, in order, and its standard deviation where that is known.
     pub fn observed(&self) -> impl Iterator<Item = (f64, Option<f64>)> {
-        self.compared.iter().map(|cell| (cell.value, cell.deviation))
+        self.parts.iter().flat_map(|part| &part.compared).map(|cell| (cell.value, cell.deviation))
     }
 
     /// Puts other numbers in place of those observed, in the order of the residuals.
     pub fn observe(&mut self, observed: &[f64]) {
-        for (cell, &value) in self.compared.iter_mut().zip(observed) {
+        for (cell, &value) in self.parts.iter_mut().flat_map(|part| &mut part.compared).zip(observed) {
             cell.value = value;
         }
     }
@@ -179,7 +179,7 @@ impl Loss {
     #[must_use]
     pub fn in_plain_units(&self) -> Self {
         let mut plain = Self { scatter: Scatter::default(), ..self.clone() };
-        for cell in &mut plain.compared {
+        for cell in plain.parts.iter_mut().flat_map(|part| &mut part.compared) {
             cell.deviation = None;
         }
         plain
