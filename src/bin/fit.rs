@@ -99,8 +99,17 @@ fn fit(document: &Document) -> Result<Value, Vec<String>> {
         })
         .collect();
     let statistics = &report.statistics;
+    let names = names(model, &report.free);
+    let best: Vec<f64> = report.free.iter().map(|&quantity| report.values[quantity]).collect();
+    let known = |place: usize| statistics.uncertainties[place].as_ref().ok();
     Ok(json!({
-        "parameters": parameters(model, &report),
+        "parameters": named(model, &report.free, &best),
+        "standard_errors": by_name(&names, |place| Some(json!(known(place).map(|known| known.standard_error)))),
+        "intervals": by_name(&names, |place| known(place).map(|known| json!([known.interval.0, known.interval.1]))),
+        "why_no_standard_error": by_name(&names, |place| {
+            let why_not = statistics.uncertainties[place].as_ref().err()?;
+            Some(json!(sentence(why_not, names[place], &names)))
+        }),
         "loss": statistics.loss,
         "observations": statistics.observations,
         "degrees_of_freedom": statistics.degrees_of_freedom,
@@ -132,22 +141,9 @@ fn named(model: &Model, free: &[usize], values: &[f64]) -> Value {
     names(model, free).into_iter().zip(values).map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }
 
-/// Value, standard error and interval of each quantity that was fitted, by name.
-fn parameters(model: &Model, report: &FitReport) -> Value {
-    let names = names(model, &report.free);
-    let of = |(place, name): (usize, &&str)| {
-        let value = report.values[report.free[place]];
-        let entry = match &report.statistics.uncertainties[place] {
-            Ok(known) => json!({
-                "value": value,
-                "standard_error": known.standard_error,
-                "interval": [known.interval.0, known.interval.1],
-            }),
-            Err(reason) => json!({ "value": value, "standard_error": null, "why": sentence(reason, name, &names) }),
-        };
-        ((*name).to_owned(), entry)
-    };
-    names.iter().enumerate().map(of).collect()
+/// What `of` says of each quantity that was fitted, by name; the place of a quantity is that in the statistics.
+fn by_name(names: &[&str], of: impl Fn(usize) -> Option<Value>) -> Value {
+    names.iter().enumerate().filter_map(|(place, name)| Some(((*name).to_owned(), of(place)?))).collect()
 }
 
 fn sentence(reason: &NoStandardError, name: &str, names: &[&str]) -> String {
