@@ -3,7 +3,7 @@
 use unroll::core::action::{Action, reduce};
 use unroll::core::document::{self, Document};
 use unroll::core::fit::{FitProblem, FitReport};
-use unroll::core::job::prepare;
+use unroll::core::job::{comparison, prepare};
 use unroll::core::method::Method;
 use unroll::core::random::Random;
 use unroll::core::study::bootstrap::{Resampling, Samples};
@@ -18,7 +18,7 @@ pub(crate) fn fitted(document: &Document) -> (Document, FitReport) {
     let mut session = prepare(document).expect("it begins");
     let _ = session.by_ref().last();
     let report = session.report();
-    let model = unroll::core::model::compile(&document.model).model.expect("it compiles");
+    let (model, _) = comparison(document).expect("a model and points");
     let named = |&index: &usize| (model.quantities[index].name.clone(), report.values[index]);
     let values = report.free.iter().map(named).collect();
     (reduce(document, Action::AcceptFit(values)), report)
@@ -247,6 +247,34 @@ fn on_a_linear_model_the_bootstrap_agrees_with_the_formula() {
             }
         }
     }
+}
+
+#[test]
+fn several_experiments_and_a_window_are_studied_as_they_are_fitted() {
+    // Linear both: the profile is the interval of the standard error, and Euler's method is exact.
+    let windowed = line(false).replace("[solver]", "[fit]\nfrom = 3\nto = 9\n\n[solver]");
+    let experiments = "x' = b\nx(0) = [1, 2] free\nb = 0.5\n\n[data]\nt, x\n1, 2.1\n2, 2.7\n3, 4.2\n5, 5.4\n--- second\n0.5, 7.2\n4, 9.1\n6, 10.8\n\n[solver]\nh = 0.5\nuntil = 6\n";
+    for (text, observed, fitted_count) in [(windowed.as_str(), 7, 2), (experiments, 7, 3)] {
+        let (document, report) = fitted_text(text);
+        assert_eq!((report.statistics.observations, report.free.len()), (observed, fitted_count));
+        let (curves, ladder) = (curves(&document), ladder(&document, 0));
+        let samples = samples(&document, 1000, 2);
+        for (parameter, known) in report.statistics.uncertainties.iter().enumerate() {
+            let known = known.as_ref().expect("known");
+            let (low, high) = curves.curves[parameter].interval().expect("whole");
+            for (found, expected) in [(low, known.interval.0), (high, known.interval.1)] {
+                // Seven digits of the distance from the best.
+                assert!((found.expect("an end") - expected).abs() < 1e-6 * known.standard_error);
+            }
+            assert_eq!(ladder.exceeds(parameter), None);
+            let found = samples.standard_error(parameter).expect("samples");
+            // Four times 1 / sqrt(2000), and what the mean of a few residuals being taken off costs.
+            assert!((found / known.standard_error - 1.0).abs() < 0.1, "{found} against {}", known.standard_error);
+        }
+    }
+    let empty = line(false).replace("[solver]", "[fit]\nfrom = 30\n\n[solver]");
+    let problem = study::begin(&document::parse(&empty).0, &Study::Profiles).expect_err("nothing in the window");
+    assert_eq!(problem, FitProblem::EmptyWindow);
 }
 
 #[test]

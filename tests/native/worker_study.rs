@@ -60,7 +60,8 @@ fn a_study_comes_in_slices_and_ends_once() {
         assert_eq!(Request::from_text(&request.to_text()), Some(request.clone()));
         assert_eq!(side.handle(&request, read), None);
         let reports = reports(&mut side);
-        assert!(reports.len() > 3, "{study:?}: {} messages", reports.len());
+        // Ten pieces of work a message by that clock.
+        assert!(reports.len() > 1, "{study:?}: {} messages", reports.len());
         let (last, before) = reports.split_last().expect("messages");
         assert!(last.done && last.share == 1.0 && before.iter().all(|report| !report.done), "{study:?}");
         assert!(reports.windows(2).all(|pair| pair[0].share <= pair[1].share));

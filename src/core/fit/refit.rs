@@ -42,6 +42,11 @@ impl Refit {
         settings: &FitSettings,
         values: Vec<f64>,
     ) -> Result<Self, FitProblem> {
+        let within = observations.within(settings.window);
+        if within.cells.is_empty() && !observations.cells.is_empty() {
+            return Err(FitProblem::EmptyWindow);
+        }
+        let observations = within.as_ref();
         let residuals =
             Residuals::new(model, observations, solver, settings.count_first_row)?.scattered(settings.scatter())?;
         if residuals.free().is_empty() {
