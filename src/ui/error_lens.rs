@@ -124,8 +124,8 @@ fn measured(state: &State) -> ReadSignal<Measured> {
     Effect::new(move || {
         let solver = state.solver.get();
         let study = state.model.with(|model| {
-            let stops = state.observations.with(|observations| observations.times.clone());
-            let study = state.values.with(|values| Study::new(model, values, &solver, &stops));
+            let stops = state.stops.get();
+            let study = state.shown_values.with(|values| Study::new(model, values, &solver, &stops));
             let names = study.states.iter().map(|state| model.states[*state].name.clone()).collect();
             (study, names)
         });

@@ -42,7 +42,7 @@ pub fn ExplosionLens() -> impl IntoView {
     });
     let looked = Memo::new(move |_| {
         let (run, solver, values) = (state.run.get(), state.solver.get(), state.shown_values.get());
-        let stops = state.observations.with(|observations| observations.times.clone());
+        let stops = state.stops.get();
         let Some(trajectory) = run.main().filter(|_| !run.model.states.is_empty()) else { return Shared::default() };
         let case = Case { model: &run.model, values: &values, solver, stops: &stops };
         let growth = explosion::growth(&case, trajectory, &shown.get()).unwrap_or_default();

@@ -105,7 +105,7 @@ impl NetworkView {
         let unroll = Memo::new(move |_| {
             let quantity = quantity.get().filter(|_| learn.get())?;
             let (model, solver) = (state.model.get(), state.solver.get());
-            let times = state.observations.with(|observations| observations.times.clone());
+            let times = state.stops.get();
             state.shown_values.with(|values| tangents(&model, values, &solver, &times, quantity)).ok().map(Shared::new)
         });
         let record = Memo::new(move |_| {

@@ -40,6 +40,8 @@ pub struct State {
     pub values: Memo<Shared<Vec<f64>>>,
     /// The parameters of the equations in the experiment that is shown.
     pub shown_values: Memo<Shared<Vec<f64>>>,
+    /// The observed times of the experiment that is shown, on which its run lands.
+    pub stops: Memo<Vec<f64>>,
     /// The values as shown: those of a running fit while it is shown, else `values`.
     pub displayed: Memo<Shared<Vec<f64>>>,
     /// The data as read.
@@ -202,6 +204,12 @@ impl State {
                 values.with(|values| Shared::new(Run::new(model.get(), values, &solver, observations, shown)))
             })
         });
+        let stops = Memo::new(move |_| {
+            observations.with(|observations| match observations.experiment_count() {
+                1 => observations.times.clone(),
+                count => observations.of_experiment(experiment.get().min(count - 1)).times,
+            })
+        });
         let shown_values = Memo::new(move |_| match experiments.get() {
             1 => values.get(),
             count => {
@@ -213,7 +221,7 @@ impl State {
         let cells = CellState::new(document, model, observations, solver);
         let diagnosis = Memo::new(move |_| {
             let (run, solver) = (run.get(), solver.get());
-            let stops = observations.with(|observations| observations.times.clone());
+            let stops = stops.get();
             shown_values.with(|values| {
                 let case = Case { model: &run.model, values, solver, stops: &stops };
                 explosion::diagnose(&case, run.main()?).map(Shared::new)
@@ -228,6 +236,7 @@ impl State {
             target_names,
             values,
             shown_values,
+            stops,
             displayed,
             table,
             roles,

@@ -300,7 +300,7 @@ fn scene(state: &State) -> Scene {
             let points = (0..trajectory.times.len()).map(|step| (trajectory.times[step], equation.value(target, step)));
             scene.curves.push(Curve { points: points.collect(), series, kind: CurveKind::Ghost, label: String::new() });
         }
-        let observed = observations.cells.iter().filter(|cell| cell.target == target);
+        let observed = observations.cells.iter().filter(|cell| cell.target == target && cell.experiment == 0);
         scene.markers.push(Markers {
             points: observed.map(|cell| (observations.times[cell.time], cell.value)).collect(),
             series,

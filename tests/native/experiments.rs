@@ -2,14 +2,19 @@
 
 use unroll::core::action::{Action, reduce};
 use unroll::core::data::{self, LineUse, MOST_EXPERIMENTS, Role, Stray, UnusedRow};
-use unroll::core::differentiate::Residuals;
+use unroll::core::differentiate::{Residuals, tangents};
 use unroll::core::document::{self, Document};
+use unroll::core::explosion::{Case, diagnose, growth};
+use unroll::core::export;
 use unroll::core::fit::{FitReport, Optimiser};
 use unroll::core::job::{comparison, prepare};
 use unroll::core::loss;
 use unroll::core::loss_map::{LossMap, MapAxis};
 use unroll::core::model::compile;
+use unroll::core::network::{Network, StepRecord, Unfolded};
 use unroll::core::simulate::simulate;
+use unroll::core::spectrum::LocalJacobian;
+use unroll::core::time_grid::Step;
 
 fn document(text: &str) -> Document {
     let (document, problems) = document::parse(text);
@@ -375,4 +380,35 @@ fn an_experiment_that_breaks_off_says_where() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn what_looks_at_one_run_takes_a_model_of_several_experiments() {
+    let document = two_lines("x' = b x\nx(0) = [1, 2] free\nb = [0.1, 0.2]\n");
+    let (model, observations) = comparison(&document).expect("a model and points");
+    let plain = compile(&document.model).model.expect("a model");
+    let solver = document.solver;
+    let of = |model| Network::new(model, &solver, Unfolded::All);
+    assert_eq!(of(&model), of(&plain));
+    for experiment in 0..observations.experiment_count() {
+        let values = model.member_values(&model.values(), experiment);
+        assert_eq!(values, plain.member_values(&plain.values(), experiment));
+        let run = simulate(&model, &values, &solver, &[]).expect("a grid");
+        assert_eq!(run, simulate(&plain, &values, &solver, &[]).expect("a grid"));
+        let case = Case { model: &model, values: &values, solver, stops: &[] };
+        assert!(diagnose(&case, &run).is_none());
+        let all: Vec<usize> = (0..model.quantities.len()).collect();
+        assert_eq!(growth(&case, &run, &all).expect("a grid").tangents.len(), 4);
+        assert_eq!(LocalJacobian::new(&model, &values).jacobian(0.0, &run.states[..1])[(0, 0)], values[0]);
+        for quantity in all {
+            let found = tangents(&model, &values, &solver, &[], quantity).expect("a grid");
+            // Along what another experiment owns nothing moves.
+            assert_eq!(found.tangents.iter().any(|tangent| *tangent != 0.0), quantity < 2);
+            let step = Step { time: 0.0, size: solver.step_size };
+            StepRecord::new(&model, &solver, &values, step, &run.states[..1], Some((quantity, &[0.0])), &[]);
+        }
+    }
+    let text = export::equations_text(&document.model, &model, &model.values());
+    assert_eq!(text, "x' = 0.1*x\nx(0) = 1\n");
+    assert!(export::parameters_text(&model, &model.values(), None).contains("x(0)[2] = 2\n"));
 }

@@ -41,7 +41,7 @@ impl Network {
         for node in &mut nodes {
             node.label = label::label(node, model, &lanes);
         }
-        let weights = (0..model.quantities.len()).filter(|index| weights[*index]).collect();
+        let weights = (0..model.parameters()).filter(|index| weights[*index]).collect();
         Self { lanes, nodes, weights, calls: solver.method.weights().map(<[f64]>::len), unfolded, node_of }
     }
 }
