@@ -6,6 +6,7 @@
 pub mod client;
 #[cfg(feature = "browser")]
 pub mod host;
+pub mod pool;
 pub mod progress;
 pub mod protocol;
 pub mod service;
