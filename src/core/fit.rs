@@ -10,6 +10,7 @@ mod report;
 mod search;
 mod settings;
 mod start;
+mod waterfall;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
 pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
+pub use self::waterfall::Waterfall;
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::json_number::float;
@@ -216,8 +218,7 @@ impl FitSession {
             let (time, state) = whole.obstacle(&start).unwrap_or((last, first));
             return Err(FitProblem::DivergesAtStart { time, state });
         };
-        let begun =
-            Place { loss: engine.loss(), promised: engine.promised(), values: engine.parameters().to_vec() };
+        let begun = Place { loss: engine.loss(), promised: engine.promised(), values: engine.parameters().to_vec() };
         Ok(Self {
             iteration: 0,
             limit: settings.most(),

@@ -50,8 +50,6 @@ pub struct Pool {
     stage: Stage,
     /// Of all parts, by their numbers.
     outcomes: BTreeMap<u32, Outcome>,
-    /// Whether a step landed that the course does not hold.
-    news: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +95,6 @@ impl Pool {
             most,
             stage: Stage::Searching,
             outcomes: BTreeMap::new(),
-            news: false,
         }
     }
 
@@ -115,22 +112,15 @@ impl Pool {
         }
     }
 
-    /// Takes the newest step of a worker in; the course follows with [`Self::refresh`].
-    pub fn land(&mut self, member: usize, step: &FitStep) {
-        let latest = &mut self.members[member].latest;
-        if latest.as_ref() != Some(step) {
-            *latest = Some(step.clone());
-            self.news = true;
-        }
+    /// The iterations that a worker is known to have done.
+    pub fn known(&self, member: usize) -> Option<u32> {
+        self.members[member].latest.as_ref().map(|step| step.iteration)
     }
 
-    /// Adds what landed to the course, as one step.
-    pub fn refresh(&mut self) {
-        if std::mem::take(&mut self.news)
-            && let Some(step) = self.joint(None)
-        {
-            self.progress.land(vec![step]);
-        }
+    /// Takes a step of a worker in, and adds to the course how all stand then.
+    pub fn land(&mut self, member: usize, step: &FitStep) {
+        self.members[member].latest = Some(step.clone());
+        self.progress.land(self.joint(None).into_iter().collect());
     }
 
     /// What happened to a worker's run. `keeps` says whether the worker has its session still.
@@ -291,7 +281,6 @@ impl Pool {
     fn end(&mut self, reason: Option<StopReason>) -> Event {
         let run = self.progress.run();
         let last = self.joint(reason);
-        self.news = false;
         self.progress.land(last.iter().cloned().collect());
         let refused = self.members.iter().find_map(|member| match &member.state {
             MemberState::Refused(problem) => Some(problem.clone()),

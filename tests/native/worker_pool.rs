@@ -177,7 +177,6 @@ fn the_course_is_that_of_the_best_over_all_iterations() {
                 machine.pool.land(member, &step);
             }
         }
-        machine.pool.refresh();
         if !moved {
             break;
         }
