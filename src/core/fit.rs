@@ -2,6 +2,7 @@
 //! [`job`](super::job) for that.
 
 mod comparison;
+mod part;
 pub mod path;
 mod profile;
 mod refit;
@@ -9,16 +10,19 @@ mod report;
 mod search;
 mod settings;
 mod start;
+mod waterfall;
 
 use serde::{Deserialize, Serialize};
 
 use self::comparison::Comparison;
+pub use self::part::Part;
 pub use self::profile::{Advance, Profile, ProfilePoint};
 pub use self::refit::Refit;
 pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
 pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
+pub use self::waterfall::Waterfall;
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::json_number::float;
@@ -93,6 +97,8 @@ pub struct FitStep {
     pub evaluations: u32,
     /// Jacobian evaluations so far.
     pub jacobians: u32,
+    /// Starts that are through, or could not be begun.
+    pub starts: u32,
     /// Set on the last step.
     pub stopped: Option<StopReason>,
 }
@@ -108,14 +114,25 @@ pub struct FitSession {
     iteration: u32,
     limit: u32,
     phase: Phase,
-    best_loss: f64,
-    best: Vec<f64>,
-    /// [`Engine::promised`] at `best`.
-    best_promised: f64,
+    best: Place,
+    /// The best place on the way the search is on, and that way's number.
+    on_way: Place,
+    way: u32,
+    /// The best place on the ways before it.
+    settled: Place,
     domain: Domain,
     observed: report::Observed,
     source: Source,
     stopped: Option<StopReason>,
+}
+
+/// Values of the free quantities and the sum of squares there.
+#[derive(Clone, Debug)]
+struct Place {
+    loss: f64,
+    /// [`Engine::promised`] there.
+    promised: f64,
+    values: Vec<f64>,
 }
 
 #[derive(Debug)]
@@ -142,6 +159,18 @@ impl FitSession {
         solver: &SolverSettings,
         settings: &FitSettings,
     ) -> Result<Self, FitProblem> {
+        Self::part(model, observations, solver, settings, Part::WHOLE)
+    }
+
+    /// As [`Self::new`], for a part of the starts where the settings ask for many; of another fit there are no parts.
+    pub fn part(
+        model: &Model,
+        observations: &Observations,
+        solver: &SolverSettings,
+        settings: &FitSettings,
+        part: Part,
+    ) -> Result<Self, FitProblem> {
+        let part = if settings.shared_starts().is_some() { part } else { Part::WHOLE };
         let within = observations.within(settings.window);
         if within.cells.is_empty() && !observations.cells.is_empty() {
             return Err(FitProblem::EmptyWindow);
@@ -160,6 +189,7 @@ impl FitSession {
             observations: observations.clone(),
             solver: *solver,
             settings: *settings,
+            part,
             spread: observed.spread,
         };
         let domain = search::domain(&source, whole.free(), Coordinates::Linear);
@@ -188,13 +218,15 @@ impl FitSession {
             let (time, state) = whole.obstacle(&start).unwrap_or((last, first));
             return Err(FitProblem::DivergesAtStart { time, state });
         };
+        let begun = Place { loss: engine.loss(), promised: engine.promised(), values: engine.parameters().to_vec() };
         Ok(Self {
             iteration: 0,
             limit: settings.most(),
             phase: Phase::Fresh,
-            best_loss: engine.loss(),
-            best: engine.parameters().to_vec(),
-            best_promised: engine.promised(),
+            settled: Place { loss: f64::INFINITY, ..begun.clone() },
+            best: begun.clone(),
+            way: engine.way(),
+            on_way: begun,
             engine,
             domain,
             observed,
@@ -219,7 +251,7 @@ impl FitSession {
             Engine::Adam(..) | Engine::GradientDescent(..) => Vec::new(),
         };
         let comparison = self.engine.comparison().clone();
-        FitReport::new(comparison, &self.best, &self.domain, &self.observed, outcomes, self.stopped)
+        FitReport::new(comparison, &self.best.values, &self.domain, &self.observed, outcomes, self.stopped)
     }
 
     /// The profile of the loss along fitted parameter `parameter` (in the order of [`FitReport::free`]) from the best values so
@@ -230,14 +262,14 @@ impl FitSession {
 
     /// Why a fit that has used its iterations is over: the best may be an optimum for which nothing better was found.
     fn out_of_iterations(&self) -> StopReason {
-        if self.best_promised <= STATIONARY { StopReason::GradientSmall } else { StopReason::IterationsDone }
+        if self.best.promised <= STATIONARY { StopReason::GradientSmall } else { StopReason::IterationsDone }
     }
 
     /// One iteration, and the best kept.
     fn advance(&mut self) -> Option<StopReason> {
         let stopped = match &mut self.engine {
             Engine::LevenbergMarquardt(search) => {
-                search.iterate(self.best_loss.is_finite().then_some(self.best.as_slice()))
+                search.iterate(self.best.loss.is_finite().then_some(self.best.values.as_slice()))
             }
             Engine::Adam(adam, comparison) => adam.iterate(comparison.as_mut()),
             Engine::GradientDescent(descent, comparison) => descent.iterate(comparison.as_mut()),
@@ -245,21 +277,43 @@ impl FitSession {
         if stopped != Some(StopReason::Diverged) {
             self.iteration = self.iteration.saturating_add(1);
         }
-        let (loss, promised) = (self.engine.loss(), self.engine.promised());
-        let level = loss <= self.best_loss * (1.0 + LEVEL) && promised < self.best_promised;
-        if loss < self.best_loss * (1.0 - LEVEL) || level {
-            (self.best_loss, self.best_promised) = (loss, promised);
-            self.best.copy_from_slice(self.engine.parameters());
-        }
+        self.keep_best();
         stopped
+    }
+
+    /// Keeps the better of the best place and the present one. Of many starts each is judged by its own end and then against
+    /// those before it, of which the first of equals counts: so the best does not depend on which of them were gone one
+    /// after the other.
+    fn keep_best(&mut self) {
+        let (loss, promised) = (self.engine.loss(), self.engine.promised());
+        let mut keep = false;
+        if let (Engine::LevenbergMarquardt(search), Some(_)) = (&self.engine, self.source.settings.shared_starts()) {
+            if search.number() != self.way {
+                self.way = search.number();
+                if search.is_from_best() {
+                    self.on_way.clone_from(&self.best);
+                    self.settled.loss = f64::INFINITY;
+                } else {
+                    self.settled.clone_from(&self.best);
+                }
+            }
+            keep = !search.is_from_best();
+        }
+        let level = loss <= self.on_way.loss * (1.0 + LEVEL) && promised < self.on_way.promised;
+        if keep || level || loss < self.on_way.loss * (1.0 - LEVEL) {
+            (self.on_way.loss, self.on_way.promised) = (loss, promised);
+            self.on_way.values.copy_from_slice(self.engine.parameters());
+        }
+        let earlier = self.settled.loss.is_finite() && self.settled.loss <= self.on_way.loss;
+        self.best.clone_from(if earlier { &self.settled } else { &self.on_way });
     }
 
     fn step(&self, stopped: Option<StopReason>) -> FitStep {
         let comparison = self.engine.comparison();
-        let best_values = comparison.all_values(&self.best);
+        let best_values = comparison.all_values(&self.best.values);
         let (loss, values) = match &self.engine {
             // The last thing seen of a search is what it found.
-            Engine::LevenbergMarquardt(_) if stopped.is_some() => (self.best_loss, best_values.clone()),
+            Engine::LevenbergMarquardt(_) if stopped.is_some() => (self.best.loss, best_values.clone()),
             engine => (engine.loss(), comparison.all_values(engine.parameters())),
         };
         let (evaluations, jacobians) = self.engine.counts();
@@ -267,10 +321,11 @@ impl FitSession {
             iteration: self.iteration,
             loss,
             values,
-            best_loss: self.best_loss,
+            best_loss: self.best.loss,
             best_values,
             evaluations,
             jacobians,
+            starts: self.engine.starts(),
             stopped,
         }
     }
@@ -323,6 +378,22 @@ impl Engine {
         match self {
             Self::LevenbergMarquardt(search) => search.whole(),
             Self::Adam(_, comparison) | Self::GradientDescent(_, comparison) => comparison,
+        }
+    }
+
+    /// The number of the way it is on.
+    fn way(&self) -> u32 {
+        match self {
+            Self::LevenbergMarquardt(search) => search.number(),
+            Self::Adam(..) | Self::GradientDescent(..) => 0,
+        }
+    }
+
+    /// Starts that are through.
+    fn starts(&self) -> u32 {
+        match self {
+            Self::LevenbergMarquardt(search) => search.done(),
+            Self::Adam(..) | Self::GradientDescent(..) => 0,
         }
     }
 

@@ -4,7 +4,7 @@
 use super::action;
 use super::data::{self, Observations};
 use super::document::{Document, Room};
-use super::fit::{FitProblem, FitSession, FitStep};
+use super::fit::{FitProblem, FitSession, FitStep, Part};
 use super::model::{Model, compile};
 use super::training::{Network, TrainingSession};
 
@@ -50,8 +50,13 @@ pub fn comparison(document: &Document) -> Result<(Model, Observations), FitProbl
 
 /// The fit of a document, at its start.
 pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
+    prepare_part(document, Part::WHOLE)
+}
+
+/// As [`prepare`], for a part of the starts where the document asks for many.
+pub fn prepare_part(document: &Document, part: Part) -> Result<FitSession, FitProblem> {
     let (model, observations) = comparison(document)?;
-    FitSession::new(&model, &observations, &document.solver, &document.fit)
+    FitSession::part(&model, &observations, &document.solver, &document.fit, part)
 }
 
 /// The training of a document's cell, at its start.
@@ -64,10 +69,10 @@ pub fn prepare_training(document: &Document) -> Result<TrainingSession, FitProbl
 }
 
 /// What is to be done in the room a document stands in: in that of the equation the fit, in that of the cells the
-/// training.
-pub fn begin(document: &Document) -> Result<Job, FitProblem> {
+/// training. Of a fit from many starts, `part` of them.
+pub fn begin(document: &Document, part: Part) -> Result<Job, FitProblem> {
     match document.view.room {
-        Room::Equation => prepare(document).map(|session| Job::Fit(Box::new(session))),
+        Room::Equation => prepare_part(document, part).map(|session| Job::Fit(Box::new(session))),
         Room::Cells => prepare_training(document).map(|session| Job::Training(Box::new(session))),
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod canvas;
 pub mod clipboard;
+pub mod cores;
 pub mod download;
 pub mod file;
 pub mod frame;

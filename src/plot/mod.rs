@@ -28,3 +28,4 @@ pub mod style;
 pub mod ticks;
 pub mod view;
 pub mod viridis;
+pub mod waterfall;

@@ -198,6 +198,7 @@ pub const TEXT: Text = Text {
     fit_settings: super::fit_settings::ENGLISH,
     results: super::results::ENGLISH,
     studies: super::studies::ENGLISH,
+    waterfall: super::waterfall::ENGLISH,
     stage: Stage {
         title: "Plot",
         time_plot: "Over time",
@@ -310,6 +311,7 @@ pub const TEXT: Text = Text {
         link_opened: "Opened from the link.",
         restored: "Your last session is back.",
         worker_died: "The fit broke off and was restarted. The best values so far are kept.",
+        one_worker_died: "One of the workers broke off; the others go on without its starts. Press Fit again for all of them.",
         worker_old: "The page was updated. Reload it to fit again.",
         worker_unavailable: "This browser did not start the fit. Reload the page, or use a current browser.",
         started_from_first_row: |time| format!("The start values were taken from the first row, t = {time}."),

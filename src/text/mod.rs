@@ -19,6 +19,7 @@ pub mod results;
 pub mod studies;
 pub mod table;
 pub mod uncertainty;
+pub mod waterfall;
 pub mod zh;
 
 /// The words of the page.
@@ -50,6 +51,8 @@ pub struct Text {
     pub results: results::Results,
     /// What is studied of a fit's end.
     pub studies: studies::Studies,
+    /// Where the starts of a fit ended.
+    pub waterfall: waterfall::Waterfall,
     /// The plots.
     pub stage: Stage,
     /// The network of the equation above the plot.
@@ -339,6 +342,7 @@ pub struct Notice {
     pub link_opened: &'static str,
     pub restored: &'static str,
     pub worker_died: &'static str,
+    pub one_worker_died: &'static str,
     pub worker_old: &'static str,
     pub worker_unavailable: &'static str,
     pub started_from_first_row: fn(time: &str) -> String,

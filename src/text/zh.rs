@@ -184,6 +184,7 @@ pub const TEXT: Text = Text {
     fit_settings: super::fit_settings::CHINESE,
     results: super::results::CHINESE,
     studies: super::studies::CHINESE,
+    waterfall: super::waterfall::CHINESE,
     stage: Stage {
         title: "图像",
         time_plot: "随时间",
@@ -294,6 +295,7 @@ pub const TEXT: Text = Text {
         link_opened: "已从链接打开。",
         restored: "已恢复上次的内容。",
         worker_died: "拟合中断，已重新启动。目前最好的值已保留。",
+        one_worker_died: "其中一个计算线程中断，其余的继续，但不包括它的起点。要计算全部起点，请再按“拟合”。",
         worker_old: "页面已更新，请刷新后再拟合。",
         worker_unavailable: "浏览器未能启动拟合，请刷新页面，或换用较新的浏览器。",
         started_from_first_row: |time| format!("已用第一行（t = {time}）作为初值。"),

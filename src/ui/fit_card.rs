@@ -60,7 +60,10 @@ pub fn sentence(state: &State) -> String {
     state.fit.with(|view| match &view.phase {
         Phase::Idle => invitation(state),
         Phase::Running if view.step.is_none() => text.starting.into(),
-        Phase::Running => text.running.into(),
+        Phase::Running => match view.starts {
+            Some(starts) => (state.text().waterfall.running)(starts, view.workers),
+            None => text.running.into(),
+        },
         Phase::Ended(reason) => text::fit::stop_reason(*reason, language).to_string(),
         Phase::Refused(problem) => text::fit::fit_problem(problem, language).to_string(),
         Phase::Lost => text.lost.into(),
@@ -79,17 +82,27 @@ fn invitation(state: &State) -> String {
 #[component]
 pub fn Progress() -> impl IntoView {
     let state = state();
+    // Of a fit from many starts the starts that are through, else the iterations.
+    let starts = move || {
+        state.fit.with(|view| match (&view.phase, &view.step, view.starts) {
+            (Phase::Running, Some(step), Some(starts)) => Some((step.starts, starts.max(1))),
+            _ => None,
+        })
+    };
     let share = move || {
-        state.fit.with(|view| match (&view.phase, &view.step) {
-            (Phase::Running, Some(step)) if view.limit > 0 => f64::from(step.iteration) / f64::from(view.limit),
+        state.fit.with(|view| match (&view.phase, &view.step, starts()) {
+            (_, _, Some((done, all))) => f64::from(done) / f64::from(all),
+            (Phase::Running, Some(step), None) if view.limit > 0 => f64::from(step.iteration) / f64::from(view.limit),
             _ => 0.0,
         })
     };
+    let words = move || starts().map(|(done, all)| (state.text().waterfall.progress)(done, all));
     view! {
         <progress
             max="1"
             value=move || share().to_string()
             aria-label=word(|text| text.fit.progress)
+            aria-valuetext=words
             class:idle=move || state.fit.with(|view| !view.is_running())
         ></progress>
     }

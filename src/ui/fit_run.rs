@@ -1,14 +1,12 @@
 //! The fit as the page lives it: steps land in the worker client's slot, are shown at a pace an eye can follow, and
 //! end as an action. The frame loop drives it; signals change at most ten times a second.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::finding::{Finding, same_question};
+use super::fit_workers::{FitWorkers, Heard};
 use super::frames::FrameLoop;
 use super::notices::NoticeKind;
 use super::shared::Shared;
@@ -17,7 +15,7 @@ use crate::core::action::Action;
 use crate::core::document::{self, Document, Room};
 use crate::core::fit::{FitProblem, FitReport, FitStep, Optimiser, StopReason};
 use crate::platform::prefs::Preference;
-use crate::worker::client::{Client, Event};
+use crate::worker::client::Event;
 
 /// How far a fit is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,6 +52,10 @@ pub struct FitView {
     pub optimiser: Optimiser,
     /// Computing time in milliseconds, without the time taken to show it.
     pub elapsed: f64,
+    /// How many starts know nothing of each other, so that workers share them, if any.
+    pub starts: Option<u32>,
+    /// How many workers are at it, or were.
+    pub workers: u32,
     /// What was found in the end; [`State::finding`] tells whether it still belongs to the document.
     pub finding: Option<Shared<Finding>>,
 }
@@ -77,8 +79,7 @@ const NEAR_ENOUGH: f64 = 0.05;
 
 /// The running fit; one per page, touched by the frame loop and by events.
 pub struct FitRun {
-    client: Client,
-    events: Rc<RefCell<VecDeque<Event>>>,
+    workers: FitWorkers,
     /// What ran last; kept to be shown and to go on.
     run: Option<Run>,
 }
@@ -92,6 +93,8 @@ struct Run {
     before: Vec<f64>,
     limit: u32,
     optimiser: Optimiser,
+    starts: Option<u32>,
+    workers: u32,
     started: f64,
     finished: Option<f64>,
     signalled: f64,
@@ -116,13 +119,7 @@ enum Outcome {
 impl FitRun {
     /// No run yet. The worker starts loading at once, so that the first fit finds it ready.
     pub fn new(frames: FrameLoop) -> Self {
-        let events = Rc::new(RefCell::new(VecDeque::new()));
-        let inbox = Rc::clone(&events);
-        let client = Client::new(move |event| {
-            inbox.borrow_mut().push_back(event);
-            frames.request();
-        });
-        Self { client, events, run: None }
+        Self { workers: FitWorkers::new(frames), run: None }
     }
 
     /// Starts a fit of the present document.
@@ -133,11 +130,12 @@ impl FitRun {
             (names, model.free_quantities())
         });
         let limit = document.fit.most();
-        self.run = Some(Run::new(state, names, free, Arc::clone(&document), limit, now));
+        let mut run = Run::new(state, names, free, Arc::clone(&document), limit, now);
         // The room of a document says what is asked for.
         let mut asked: Document = (*document).clone();
         asked.view.room = Room::Equation;
-        self.client.start(document::print(&asked));
+        run.workers = self.workers.start(&document::print(&asked), &document.fit);
+        self.run = Some(run);
         self.signal(state, now);
     }
 
@@ -145,13 +143,13 @@ impl FitRun {
     pub fn go_on(&mut self, state: &State, now: f64) {
         let settings = state.document().with_untracked(|document| document.fit);
         let more = settings.amount();
-        let done = self.client.progress(|progress| progress.latest().map_or(0, |step| step.iteration));
+        let done = self.workers.progress(|progress| progress.latest().map_or(0, |step| step.iteration));
         let Some(last) = self.run.take() else { return self.start(state, now) };
-        if !self.client.continue_run(more) {
+        if !self.workers.go_on(more) {
             return self.start(state, now);
         }
         let mut run = Run::new(state, last.names, last.free, last.document, done.saturating_add(more), now);
-        run.optimiser = last.optimiser;
+        (run.optimiser, run.starts, run.workers) = (last.optimiser, last.starts, last.workers);
         run.shown = f64::from(done);
         self.run = Some(run);
         self.signal(state, now);
@@ -159,7 +157,7 @@ impl FitRun {
 
     /// Stops and keeps the best so far.
     pub fn stop(&mut self) {
-        self.client.stop();
+        self.workers.stop();
         if let Some(run) = &mut self.run {
             run.stopped = true;
         }
@@ -180,7 +178,7 @@ impl FitRun {
         self.hear(state, now);
         self.tell_findings(state);
         let Some(run) = self.run.as_mut().filter(|run| run.running) else { return false };
-        let caught_up = self.client.progress(|progress| {
+        let caught_up = self.workers.progress(|progress| {
             let path: Vec<&FitStep> = progress.path().collect();
             run.advance(&path, passed)
         });
@@ -200,9 +198,12 @@ impl FitRun {
     }
 
     fn hear(&mut self, state: &State, now: f64) {
-        let newest = self.client.progress(crate::worker::progress::Progress::run);
-        let events: Vec<Event> = self.events.borrow_mut().drain(..).collect();
-        for event in events {
+        for heard in self.workers.hear() {
+            let newest = self.workers.progress(crate::worker::progress::Progress::run);
+            let Heard::Event(event) = heard else {
+                state.notify(NoticeKind::OneWorkerDied);
+                continue;
+            };
             let outcome = match event {
                 Event::Reported { run, report } => {
                     if let Some(last) = self.run.as_mut().filter(|_| run == newest) {
@@ -273,7 +274,7 @@ impl FitRun {
     fn signal(&mut self, state: &State, now: f64) {
         let Some(run) = &mut self.run else { return };
         run.signalled = now;
-        let view = self.client.progress(|progress| {
+        let view = self.workers.progress(|progress| {
             let step = progress.path().take_while(|step| f64::from(step.iteration) <= run.shown).last().cloned();
             let of_free = |values: &[f64]| run.free.iter().filter_map(|index| values.get(*index).copied()).collect();
             let shown_points = progress.curve().take_while(|point| f64::from(point.iteration) <= run.shown);
@@ -285,6 +286,8 @@ impl FitRun {
                 losses: shown_points.map(|point| (f64::from(point.iteration), point.loss)).collect(),
                 limit: run.limit,
                 optimiser: run.optimiser,
+                starts: run.starts,
+                workers: run.workers,
                 elapsed: run.finished.unwrap_or(now) - run.started,
                 finding: None,
             }
@@ -303,6 +306,8 @@ impl Run {
             before,
             limit,
             optimiser: document.fit.optimiser,
+            starts: document.fit.shared_starts(),
+            workers: 1,
             document,
             started: now,
             finished: None,

@@ -48,3 +48,16 @@ pub(super) fn entry(series: usize, name: String, observed: bool) -> impl IntoVie
         </li>
     }
 }
+
+/// One row without a line: the marker of a series and its name.
+pub(super) fn marker_entry(series: usize, name: String) -> impl IntoView {
+    let marker = palette::shape(series).svg_path(7.0, 7.0, 4.5);
+    view! {
+        <li class=format!("series-{}", series_class(series))>
+            <svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">
+                <path class="filled" d=marker fill="currentColor" stroke="currentColor" stroke-width="1.6" />
+            </svg>
+            {name}
+        </li>
+    }
+}

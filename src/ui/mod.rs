@@ -24,6 +24,7 @@ pub mod fit_card;
 pub mod fit_run;
 pub mod fit_settings;
 pub mod fit_strip;
+mod fit_workers;
 pub mod fitted_table;
 pub mod formula;
 pub mod frames;
@@ -70,6 +71,7 @@ pub mod sureness;
 pub mod toolbar;
 pub mod train_run;
 pub mod training_card;
+pub mod waterfall;
 pub mod window_fields;
 
 use crate::plot::palette;

@@ -19,6 +19,8 @@ pub enum NoticeKind {
     Restored,
     /// The worker died and was started again.
     WorkerDied,
+    /// One of the workers of a fit died; the others go on.
+    OneWorkerDied,
     /// Page and worker are of different builds.
     WorkerOld,
     /// This browser starts no workers.
@@ -115,6 +117,7 @@ const fn is_problem(kind: &NoticeKind) -> bool {
         kind,
         NoticeKind::Link(_)
             | NoticeKind::WorkerDied
+            | NoticeKind::OneWorkerDied
             | NoticeKind::WorkerOld
             | NoticeKind::WorkerUnavailable
             | NoticeKind::StorageFull
@@ -132,6 +135,7 @@ fn sentence(kind: &NoticeKind, state: &State) -> String {
         NoticeKind::Link(problem) => table::link_problem(problem, language),
         NoticeKind::Restored => text.notice.restored.into(),
         NoticeKind::WorkerDied => text.notice.worker_died.into(),
+        NoticeKind::OneWorkerDied => text.notice.one_worker_died.into(),
         NoticeKind::WorkerOld => text.notice.worker_old.into(),
         NoticeKind::WorkerUnavailable => text.notice.worker_unavailable.into(),
         NoticeKind::StartedFromFirstRow { time } => (text.notice.started_from_first_row)(time),

@@ -8,6 +8,7 @@ use super::interval_study::IntervalStudy;
 use super::legend;
 use super::small_chart::SmallChart;
 use super::state::{State, state, word};
+use super::waterfall::Waterfall;
 use crate::core::data::Target;
 use crate::core::loss::{self, Residual};
 use crate::core::number;
@@ -39,6 +40,7 @@ pub fn Sureness() -> impl IntoView {
                     <IntervalStudy />
                     <Correlations />
                     <ResidualChart />
+                    <Waterfall />
                     <dl class="meanings">
                         {move || {
                             measures(&state)

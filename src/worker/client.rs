@@ -13,6 +13,7 @@ use super::protocol::Response;
 use super::study::StudyReport;
 use super::supervisor::{Effect, Supervisor};
 use super::survey::{Report, Survey};
+use crate::core::fit::Part;
 use crate::core::study::Study;
 use crate::platform::lifeline::{self, EndWatch};
 use crate::platform::listen::{Listener, listen};
@@ -76,7 +77,12 @@ impl Client {
     /// Fits the document of this text and returns the number of the run, which its events carry. A run in progress is
     /// stopped without a word.
     pub fn start(&self, document: String) -> u32 {
-        self.shared.advance(|supervisor| supervisor.start(document));
+        self.start_part(document, Part::WHOLE)
+    }
+
+    /// As [`Self::start`], for a part of the starts of the document.
+    pub fn start_part(&self, document: String, part: Part) -> u32 {
+        self.shared.advance(|supervisor| supervisor.start_part(document, part));
         self.shared.supervisor.borrow().newest_run()
     }
 

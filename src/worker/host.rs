@@ -12,7 +12,7 @@ use super::protocol::{PROTOCOL, Request, Response};
 use super::service::{Service, Session};
 use super::side::Side;
 use crate::core::document::{self, Document};
-use crate::core::fit::FitProblem;
+use crate::core::fit::{FitProblem, Part};
 use crate::core::job::{self, Job};
 use crate::platform::lifeline;
 
@@ -28,8 +28,8 @@ pub fn run() {
     serve(prepare);
 }
 
-fn prepare(document: &str) -> Result<Job, FitProblem> {
-    job::begin(&read(document))
+fn prepare(document: &str, part: Part) -> Result<Job, FitProblem> {
+    job::begin(&read(document), part)
 }
 
 fn read(document: &str) -> Document {
@@ -48,7 +48,7 @@ struct Host<P, S> {
 
 fn serve<P, S>(prepare: P) -> Option<()>
 where
-    P: FnMut(&str) -> Result<S, FitProblem> + 'static,
+    P: FnMut(&str, Part) -> Result<S, FitProblem> + 'static,
     S: Session + 'static,
 {
     let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok()?;
@@ -80,7 +80,7 @@ where
 
 impl<P, S> Host<P, S>
 where
-    P: FnMut(&str) -> Result<S, FitProblem>,
+    P: FnMut(&str, Part) -> Result<S, FitProblem>,
     S: Session,
 {
     fn hear(&self, message: &JsValue) {

@@ -1,11 +1,12 @@
-//! The fit beside the page: what is said ([`protocol`]), who does it ([`service`], and beside the fit
-//! [`side`], run by `host`), and who looks after it
-//! ([`supervisor`], run by `client`). All but `host` and `client` is pure.
+//! The fit beside the page: what is said ([`protocol`]), who does it ([`service`], and beside the fit [`side`], run by
+//! `host`), and who looks after it ([`supervisor`], run by `client`); how several share one fit ([`pool`]). All but `host`
+//! and `client` is pure.
 
 #[cfg(feature = "browser")]
 pub mod client;
 #[cfg(feature = "browser")]
 pub mod host;
+pub mod pool;
 pub mod progress;
 pub mod protocol;
 pub mod service;

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::study::StudyReport;
 use super::survey::{Report, Survey};
-use crate::core::fit::{FitProblem, FitReport, FitStep};
+use crate::core::fit::{FitProblem, FitReport, FitStep, Part};
 use crate::core::json_number::{float, floats};
 use crate::core::study::Study;
 
 /// Raised with every change of the messages: a page and a worker of different builds must not talk.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub enum Request {
         run: u32,
         /// The document's text.
         document: String,
+        /// Which of its starts, where it asks for many.
+        part: Part,
     },
     /// Stop and keep the best. Answered at once by the last step with its reason.
     Stop {
@@ -155,6 +157,7 @@ struct WireStep {
     best_values: Vec<f64>,
     evaluations: u32,
     jacobians: u32,
+    starts: u32,
     stopped: Option<crate::core::fit::StopReason>,
 }
 

@@ -3,7 +3,7 @@
 
 use super::protocol::{Request, Response};
 use super::thinning::Thinned;
-use crate::core::fit::{FitProblem, FitReport, FitSession, FitStep, StopReason};
+use crate::core::fit::{FitProblem, FitReport, FitSession, FitStep, Part, StopReason};
 use crate::core::job::Job;
 
 /// The most steps in one message: enough for a smooth loss curve, few enough to be read within a frame.
@@ -100,7 +100,7 @@ impl<S: Session> Run<S> {
 
 impl<P, S> Service<P, S>
 where
-    P: FnMut(&str) -> Result<S, FitProblem>,
+    P: FnMut(&str, Part) -> Result<S, FitProblem>,
     S: Session,
 {
     /// Idle.
@@ -112,7 +112,7 @@ where
     /// late and is dropped. What there is to answer is answered by [`Self::report`], but for a refusal.
     pub fn handle(&mut self, request: Request) -> Option<Response> {
         match request {
-            Request::Start { run, document } => self.start(run, &document),
+            Request::Start { run, document, part } => self.start(run, &document, part),
             Request::Stop { run } => {
                 self.stop(run);
                 self.report()
@@ -126,10 +126,10 @@ where
         }
     }
 
-    fn start(&mut self, number: u32, document: &str) -> Option<Response> {
+    fn start(&mut self, number: u32, document: &str, part: Part) -> Option<Response> {
         // The old run's memory goes before the new one's is asked for.
         self.state = State::Idle;
-        match (self.prepare)(document) {
+        match (self.prepare)(document, part) {
             Ok(session) => {
                 let unsent = Thinned::new(MOST_STEPS_A_MESSAGE);
                 self.state = State::Running(Run { number, session, unsent, sent: None, owes_findings: false });

@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::protocol::{PROTOCOL, Request, Response};
 use super::study::StudyReport;
 use super::survey::{Report, Survey};
-use crate::core::fit::{FitProblem, FitReport, FitStep, StopReason};
+use crate::core::fit::{FitProblem, FitReport, FitStep, Part, StopReason};
 use crate::core::study::Study;
 
 /// How often in a row a worker may fail before it says it is ready; then it is taken as impossible here.
@@ -119,7 +119,7 @@ enum Then {
 /// What a run is for.
 #[derive(Debug)]
 enum Task {
-    Fit { document: String },
+    Fit { document: String, part: Part },
     Survey { document: String, survey: Survey },
     Study { document: String, study: Study },
 }
@@ -161,7 +161,12 @@ impl Supervisor {
 
     /// A new run of `document`; it gets the next number and replaces the present run, which then ends untold.
     pub fn start(&mut self, document: String) -> Vec<Effect> {
-        self.start_task(Task::Fit { document })
+        self.start_part(document, Part::WHOLE)
+    }
+
+    /// As [`Self::start`], for a part of the starts of `document`.
+    pub fn start_part(&mut self, document: String, part: Part) -> Vec<Effect> {
+        self.start_task(Task::Fit { document, part })
     }
 
     /// As [`Self::start`], for a survey of `document`. It ends as a fit does, without a last step.
@@ -358,7 +363,7 @@ impl Supervisor {
         self.run = Run::Busy;
         let run = self.progress.run();
         vec![Effect::Post(match task {
-            Task::Fit { document } => Request::Start { run, document },
+            Task::Fit { document, part } => Request::Start { run, document, part },
             Task::Survey { document, survey } => Request::Survey { run, document, survey },
             Task::Study { document, study } => Request::Study { run, document, study },
         })]

@@ -64,6 +64,8 @@ mod training;
 mod two_species;
 mod typeset;
 mod unroll;
+mod waterfall;
+mod worker_pool;
 mod worker_protocol;
 mod worker_service;
 mod worker_study;

@@ -4,7 +4,7 @@ use unroll::core::action::{Action, reduce, roles_in_force};
 use unroll::core::cell::CellKind;
 use unroll::core::data::{self, Observations};
 use unroll::core::document::{self, Document, Room};
-use unroll::core::fit::{FitProblem, FitStep, Optimiser, StopReason};
+use unroll::core::fit::{FitProblem, FitStep, Optimiser, Part, StopReason};
 use unroll::core::job::{begin, prepare_training as prepare};
 use unroll::core::model::{Model, compile};
 use unroll::core::preset;
@@ -232,7 +232,9 @@ fn a_training_that_ended_goes_on_where_it_stood() {
 #[test]
 fn the_room_of_a_document_says_what_is_to_be_done() {
     let mut document = competition(CellKind::Rnn, 3);
-    let first = |document: &Document| begin(document).expect("it can begin").next().expect("the start").values.len();
+    let first = |document: &Document| {
+        begin(document, Part::WHOLE).expect("it can begin").next().expect("the start").values.len()
+    };
     assert_eq!(first(&document), 23, "the numbers of the network");
     document.view.room = Room::Equation;
     assert_eq!(first(&document), 8, "the quantities of the equation");

@@ -1,7 +1,7 @@
 //! Messages come out of their text as they went in, to the last bit; anything else is no message.
 
 use proptest::prelude::*;
-use unroll::core::fit::{FitProblem, FitReport, FitStep, Origin, Outcome, StopReason};
+use unroll::core::fit::{FitProblem, FitReport, FitStep, Origin, Outcome, Part, StopReason};
 use unroll::core::statistics::{Optimum, Statistics};
 use unroll::worker::protocol::{Request, Response};
 
@@ -28,6 +28,7 @@ proptest! {
             best_loss,
             evaluations: iteration,
             jacobians: u32::MAX - iteration,
+            starts: iteration,
             stopped: (iteration % 2 == 0).then_some(StopReason::Diverged),
         };
         let message = Response::Steps { run: 3, steps: vec![step.clone(), step.clone()] };
@@ -41,7 +42,7 @@ proptest! {
 
     #[test]
     fn a_document_of_any_text_survives_the_wire(document in any::<String>(), run in any::<u32>()) {
-        let message = Request::Start { run, document };
+        let message = Request::Start { run, document, part: Part { index: run / 2, of: run } };
 
         prop_assert_eq!(Request::from_text(&message.to_text()), Some(message));
     }
@@ -84,7 +85,7 @@ fn text_of_another_shape_is_no_message() {
     for text in ["", "null", "{}", "\"Ready\"", r#"{"Start":{"run":1}}"#, r#"{"Stop":{"run":-1}}"#, "[[[["] {
         assert_eq!(Request::from_text(text), None, "{text}");
     }
-    let word = r#"{"Steps":{"run":1,"steps":[{"iteration":0,"loss":"much","values":[],"best_loss":0.0,"best_values":[],"evaluations":0,"jacobians":0,"stopped":null}]}}"#;
+    let word = r#"{"Steps":{"run":1,"steps":[{"iteration":0,"loss":"much","values":[],"best_loss":0.0,"best_values":[],"evaluations":0,"jacobians":0,"starts":0,"stopped":null}]}}"#;
     assert_eq!(Response::from_text(word), None);
     assert!(Response::from_text(&word.replace("much", "inf")).is_some());
 }
@@ -101,7 +102,13 @@ fn findings_without_a_finite_number_still_reach_the_page() {
         known_noise: false,
         log_scale: f64::NAN,
     });
-    let outcome = Outcome { origin: Origin::Given, start: vec![f64::NEG_INFINITY], loss: f64::INFINITY, iterations: 3 };
+    let outcome = Outcome {
+        number: 2,
+        origin: Origin::Given,
+        start: vec![f64::NEG_INFINITY],
+        loss: f64::INFINITY,
+        iterations: 3,
+    };
     let report = FitReport {
         free: vec![0, 1],
         values: vec![1.0, f64::INFINITY],

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use unroll::core::fit::{FitProblem, FitReport, FitStep, StopReason};
+use unroll::core::fit::{FitProblem, FitReport, FitStep, Part, StopReason};
 use unroll::core::{document, job, preset};
 use unroll::worker::protocol::{Request, Response};
 use unroll::worker::service::{MOST_STEPS_A_MESSAGE, Service, Session};
@@ -41,6 +41,7 @@ impl Iterator for Counting {
             best_values: vec![f64::from(iteration)],
             evaluations: iteration,
             jacobians: 0,
+            starts: 0,
             stopped: (self.honest && iteration == self.end).then_some(StopReason::GradientSmall),
         })
     }
@@ -56,14 +57,14 @@ impl Session for Counting {
     }
 }
 
-type Prepare = Box<dyn FnMut(&str) -> Result<Counting, FitProblem>>;
+type Prepare = Box<dyn FnMut(&str, Part) -> Result<Counting, FitProblem>>;
 
 /// A service of documents such as `count 5`, `mute 5` (no reason at the end), `empty` and `broken`; and how many
 /// sessions are alive.
 fn service() -> (Service<Prepare, Counting>, Rc<Cell<u32>>) {
     let alive = Rc::new(Cell::new(0));
     let counter = Rc::clone(&alive);
-    let prepare: Prepare = Box::new(move |document: &str| {
+    let prepare: Prepare = Box::new(move |document: &str, _| {
         let (kind, end) = document.split_once(' ').unwrap_or((document, "0"));
         let end = end.parse().map_err(|_| FitProblem::BrokenModel)?;
         if kind == "broken" {
@@ -77,7 +78,7 @@ fn service() -> (Service<Prepare, Counting>, Rc<Cell<u32>>) {
 }
 
 fn start(run: u32, document: &str) -> Request {
-    Request::Start { run, document: document.to_owned() }
+    Request::Start { run, document: document.to_owned(), part: Part::WHOLE }
 }
 
 /// A `keep_going` that says yes `times` times.
@@ -325,7 +326,7 @@ fn a_session_without_a_step_is_refused_rather_than_never_answered() {
 
 #[test]
 fn what_was_found_is_told_once_after_the_last_step_and_again_after_more_steps() {
-    let mut service = Service::new(|text: &str| job::prepare(&document::parse(text).0));
+    let mut service = Service::new(|text: &str, part| job::prepare_part(&document::parse(text).0, part));
     assert_eq!(service.handle(start(7, preset::ALL[0].text)), None);
     service.work(times(1));
     service.report();

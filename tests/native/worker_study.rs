@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use unroll::core::document::{self, Document};
-use unroll::core::fit::FitProblem;
+use unroll::core::fit::{self, FitProblem};
 use unroll::core::study::bootstrap::{Sample, Samples};
 use unroll::core::study::profiles::{ProfileEnd, ProfilePart};
 use unroll::core::study::step_sizes::{Ladder, Refitted, Values};
@@ -110,7 +110,7 @@ fn a_stop_is_answered_at_once_and_other_work_replaces_the_study() {
     side.handle(&ask(3, BOOTSTRAP), read);
     assert!(reports(&mut side).iter().flat_map(|report| &report.parts).all(|part| matches!(part, Part::Sample(_))));
     side.handle(&ask(4, BOOTSTRAP), read);
-    side.handle(&Request::Start { run: 5, document: String::new() }, read);
+    side.handle(&Request::Start { run: 5, document: String::new(), part: fit::Part::WHOLE }, read);
     assert!(!side.is_running(), "a fit takes the worker");
 }
 

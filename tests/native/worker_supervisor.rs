@@ -1,6 +1,6 @@
 //! The page's state machine: each life of a worker as a list of what goes in and what must come out.
 
-use unroll::core::fit::{FitProblem, FitStep, StopReason};
+use unroll::core::fit::{FitProblem, FitStep, Part, StopReason};
 use unroll::worker::protocol::{PROTOCOL, Request, Response};
 use unroll::worker::supervisor::{Effect, Event, Supervisor};
 
@@ -15,6 +15,7 @@ fn step(iteration: u32, stopped: Option<StopReason>) -> FitStep {
         best_values: vec![f64::from(iteration)],
         evaluations: 0,
         jacobians: 0,
+        starts: 0,
         stopped,
     }
 }
@@ -28,7 +29,7 @@ fn last_step(run: u32, iteration: u32, reason: StopReason) -> Response {
 }
 
 fn post_start(run: u32, document: &str) -> Effect {
-    Effect::Post(Request::Start { run, document: document.to_owned() })
+    Effect::Post(Request::Start { run, document: document.to_owned(), part: Part::WHOLE })
 }
 
 fn post_stop(run: u32) -> Effect {

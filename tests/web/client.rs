@@ -21,7 +21,7 @@ const tell = (message) => postMessage(JSON.stringify(message));
 const ready = (locked = false) => tell({ Ready: { protocol: PROTOCOL, locked } });
 const step = (run, iteration, stopped = null) => tell({ Steps: { run, steps: [{
   iteration, loss: 1 / (iteration + 1), values: [iteration], best_loss: 1 / (iteration + 1), best_values: [iteration],
-  evaluations: 0, jacobians: 0, stopped }] } });
+  evaluations: 0, jacobians: 0, starts: 0, stopped }] } });
 onmessage = ({ data }) => { const request = JSON.parse(data); hear(Object.keys(request)[0], Object.values(request)[0]); };
 ";
 

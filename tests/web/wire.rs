@@ -15,6 +15,7 @@ fn numbers_cross_the_wire_with_the_same_bits() {
         best_values: values.clone(),
         evaluations: 1,
         jacobians: 1,
+        starts: 0,
         stopped: None,
     };
     let text = Response::Steps { run: 1, steps: vec![step] }.to_text();

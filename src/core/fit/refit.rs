@@ -4,6 +4,7 @@
 
 use super::FitProblem;
 use super::comparison::Comparison;
+use super::part::Part;
 use super::profile::Profile;
 use super::report::{FitReport, Observed};
 use super::search::{self, Source};
@@ -58,6 +59,7 @@ impl Refit {
             observations: observations.clone(),
             solver: *solver,
             settings: *settings,
+            part: Part::WHOLE,
             spread: observed.spread,
         };
         let domain = search::domain(&source, residuals.free(), Coordinates::Linear);

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
+use super::part::Part;
 use super::settings::{Bounds, FitSettings, Start};
 use super::start::{Scatter, matched};
 use crate::core::data::Observations;
@@ -45,6 +46,8 @@ pub(super) struct Source {
     pub(super) observations: Observations,
     pub(super) solver: SolverSettings,
     pub(super) settings: FitSettings,
+    /// Which of the scattered points are begun at, where nothing else is.
+    pub(super) part: Part,
     /// The sum of squares of a fit by the mean of each series.
     pub(super) spread: f64,
 }
@@ -66,8 +69,8 @@ enum Way {
     Grown,
     /// All observations, from the start, in logarithmic coordinates.
     Logarithmic,
-    /// All observations, from the best of the next scattered points.
-    Scattered,
+    /// All observations, from the best of the scattered points of this group.
+    Scattered(u32),
     /// All observations, from the best place seen.
     Best,
 }
@@ -88,6 +91,8 @@ pub enum Origin {
 /// One local fit of several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
+    /// Where it stands in the order of the starts; a start that could not be begun leaves its number out.
+    pub number: u32,
     /// Where it came from.
     pub origin: Origin,
     /// The free quantities at its start.
@@ -111,8 +116,12 @@ pub(super) struct Search {
     acceptable: f64,
     start: Vec<f64>,
     way: Way,
-    /// What comes after `way`.
-    ahead: VecDeque<Way>,
+    /// The number of `way` in the order of all of them.
+    number: u32,
+    /// What comes after `way`, numbered.
+    ahead: VecDeque<(u32, Way)>,
+    /// How many ways are behind.
+    done: u32,
     /// Whether every way is gone, also after one has led to a good place.
     thorough: bool,
     /// Whether the next iteration begins with a turn.
@@ -146,17 +155,19 @@ impl Search {
         let (mut ahead, thorough) = ways(&source, horizons.len());
         let mut begun = None;
         let mut drawn = scatter;
+        let mut done = 0;
         while begun.is_none() {
-            let way = ahead.pop_front()?;
+            let (number, way) = ahead.pop_front()?;
             let from = match way {
                 Way::Straight | Way::Growing(_) | Way::Logarithmic => Some(start.clone()),
                 Way::Matched => from_data(&source, &whole),
-                Way::Scattered => draw(&mut drawn, &mut whole),
+                Way::Scattered(group) => draw_group(&mut drawn, group, &mut whole),
                 Way::Grown | Way::Best => None,
             };
-            begun = from.and_then(|from| Some((way, begin(&source, &horizons, way, &from, &mut whole)?, from)));
+            begun = from.and_then(|from| Some((way, number, begin(&source, &horizons, way, &from, &mut whole)?, from)));
+            done += u32::from(begun.is_none());
         }
-        let (way, (fit, shortened), begun_at) = begun?;
+        let (way, number, (fit, shortened), begun_at) = begun?;
         let loss = whole.loss(fit.parameters());
         Some(Self {
             source,
@@ -166,7 +177,9 @@ impl Search {
             acceptable,
             start,
             way,
+            number,
             ahead,
+            done,
             thorough,
             leaving: false,
             ended: StopReason::NoImprovement,
@@ -201,6 +214,21 @@ impl Search {
         &self.whole
     }
 
+    /// How many ways are behind.
+    pub(super) fn done(&self) -> u32 {
+        self.done
+    }
+
+    /// The number of the way it is on.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Whether it goes on from the best place seen.
+    pub(super) fn is_from_best(&self) -> bool {
+        self.way == Way::Best
+    }
+
     /// The local fits to all observations that ended, in order.
     pub(super) fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
@@ -228,10 +256,11 @@ impl Search {
             None => self.fit.loss(),
         };
         let poor = self.loss > self.acceptable && !(stop.is_some() && self.is_confirmed());
+        let patience = if self.thorough { PATIENCE.min(self.source.settings.iterations) } else { PATIENCE };
         let over = match self.way {
             Way::Growing(_) => stop.is_some() || self.iterations_on_way >= HORIZON_ITERATIONS,
             Way::Best => false,
-            _ => (poor || self.thorough) && (stop.is_some() || self.iterations_on_way >= PATIENCE),
+            _ => (poor || self.thorough) && (stop.is_some() || self.iterations_on_way >= patience),
         };
         if over || stop.is_some() {
             self.note();
@@ -242,7 +271,10 @@ impl Search {
         // The turn itself waits until the caller has seen where this way ended.
         self.ended = stop.unwrap_or(StopReason::NoImprovement);
         self.leaving = !self.ahead.is_empty();
-        (!self.leaving).then_some(self.ended)
+        self.done += 1;
+        // Which place is the best of all parts is not known here; whoever is told to goes on from it.
+        let waits = self.source.part.is_shared() && matches!(self.ahead.front(), Some((_, Way::Best)));
+        (!self.leaving || waits).then_some(self.ended)
     }
 
     /// Whether another start has led to the same place, and that is not just the mean of the data: what is left then is
@@ -259,48 +291,48 @@ impl Search {
             Way::Straight | Way::Logarithmic => Origin::Given,
             Way::Matched => Origin::Data,
             Way::Grown => Origin::Horizon,
-            Way::Scattered => Origin::Scattered,
+            Way::Scattered(_) => Origin::Scattered,
             Way::Growing(_) | Way::Best => return,
         };
-        let (start, iterations) = (self.begun_at.clone(), self.iterations_on_way);
-        let outcome = Outcome { origin, start, loss: self.loss, iterations };
-        // A finished search that is continued ends again where it stood.
-        if self.outcomes.last() != Some(&outcome) {
-            self.outcomes.push(outcome);
-        }
+        let (number, start, iterations) = (self.number, self.begun_at.clone(), self.iterations_on_way);
+        // A finished search that is continued ends again.
+        self.outcomes.pop_if(|last| last.number == number);
+        self.outcomes.push(Outcome { number, origin, start, loss: self.loss, iterations });
     }
 
     /// Takes the next way that can be begun; whether there is one.
     fn turn(&mut self, best: Option<&[f64]>) -> bool {
         let led = self.fit.parameters().to_vec();
-        while let Some(way) = self.ahead.pop_front() {
+        while let Some((number, way)) = self.ahead.pop_front() {
             let from = match way {
                 Way::Straight | Way::Logarithmic => Some(self.start.clone()),
                 Way::Growing(0) => from_data(&self.source, &self.whole).or_else(|| Some(self.start.clone())),
                 Way::Growing(_) | Way::Grown => Some(led.clone()),
                 Way::Matched => from_data(&self.source, &self.whole),
-                Way::Scattered => draw(&mut self.scatter, &mut self.whole),
+                Way::Scattered(group) => draw_group(&mut self.scatter, group, &mut self.whole),
                 Way::Best => best.map(<[f64]>::to_vec),
             };
-            let Some(from) = from else { continue };
-            if let Some((fit, shortened)) = begin(&self.source, &self.horizons, way, &from, &mut self.whole) {
+            let begun =
+                from.and_then(|from| Some((begin(&self.source, &self.horizons, way, &from, &mut self.whole)?, from)));
+            if let Some(((fit, shortened), from)) = begun {
                 self.counted = (self.evaluations(), self.jacobians());
                 self.iterations_on_way = 0;
-                self.way = way;
+                (self.way, self.number) = (way, number);
                 self.fit = fit;
                 self.begun_at = from;
                 self.shortened = shortened;
                 self.leaving = false;
                 return true;
             }
+            self.done += u32::from(way != Way::Best);
         }
         false
     }
 }
 
-/// The ways in the order of the settings, and whether all of them are gone.
-fn ways(source: &Source, horizons: usize) -> (VecDeque<Way>, bool) {
-    let scattered = || std::iter::repeat_n(Way::Scattered, source.settings.starts as usize);
+/// The ways in the order of the settings, numbered, and whether all of them are gone.
+fn ways(source: &Source, horizons: usize) -> (VecDeque<(u32, Way)>, bool) {
+    let scattered = || (0..source.settings.starts).map(Way::Scattered);
     let rest = || (0..horizons).map(Way::Growing).chain([Way::Grown, Way::Logarithmic]).chain(scattered());
     let is_matched = || matched(&source.model, &source.observations).is_some();
     let (ways, thorough): (Vec<Way>, bool) = match source.settings.start {
@@ -309,7 +341,8 @@ fn ways(source: &Source, horizons: usize) -> (VecDeque<Way>, bool) {
         Start::Auto => ([Way::Straight].into_iter().chain(scattered()).collect(), true),
         Start::Multistart => (scattered().collect(), true),
     };
-    (ways.into_iter().chain([Way::Best]).collect(), thorough)
+    let mine = |(number, way): &(u32, Way)| *way == Way::Best || source.part.holds(*number);
+    ((0..).zip(ways.into_iter().chain([Way::Best])).filter(mine).collect(), thorough)
 }
 
 /// A fit of its own for `way` from `from`, and the comparison it is made with where that is a shortened one.
@@ -362,6 +395,12 @@ pub(super) fn single_start(source: &Source, whole: &mut Comparison, given: Vec<f
         Start::Auto | Start::Multistart => from_data.or_else(|| draw(&mut scatter, whole)),
     };
     found.unwrap_or(given)
+}
+
+/// The best of group `group` of the scattered points, whichever groups were drawn before it.
+fn draw_group(scatter: &mut Scatter, group: u32, whole: &mut Comparison) -> Option<Vec<f64>> {
+    scatter.pass_to(group as usize * DRAWN_FOR_A_START);
+    draw(scatter, whole)
 }
 
 /// The best of the next scattered points; `None` if the unroll leaves the finite numbers from all of them.

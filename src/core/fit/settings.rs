@@ -189,6 +189,12 @@ impl FitSettings {
         }
     }
 
+    /// How many starts there are that know nothing of each other, so that several workers can share them; `None` where
+    /// each begins where the one before led.
+    pub fn shared_starts(&self) -> Option<u32> {
+        (self.optimiser == Optimiser::LevenbergMarquardt && self.start == Start::Multistart).then_some(self.starts)
+    }
+
     /// The iterations or epochs that one press asks for, from one start.
     pub fn amount(&self) -> u32 {
         match self.optimiser {

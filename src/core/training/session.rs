@@ -109,6 +109,7 @@ impl TrainingSession {
             best_values: self.best.clone(),
             evaluations,
             jacobians,
+            starts: 0,
             stopped,
         }
     }

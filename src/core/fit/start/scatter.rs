@@ -15,6 +15,8 @@ pub(in crate::core::fit) struct Scatter {
     axes: Vec<Axis>,
     steps: Vec<f64>,
     place: Vec<f64>,
+    /// How many points were drawn or passed over.
+    drawn: usize,
 }
 
 /// What one coordinate between 0 and 1 means.
@@ -38,7 +40,21 @@ impl Scatter {
         let steps = (1..=dimension).map(|k| real::power_integer(1.0 / ratio, k)).collect();
         let mut state = seed;
         let place = axes.iter().map(|_| uniform(&mut state)).collect();
-        Self { axes, steps, place }
+        Self { axes, steps, place, drawn: 0 }
+    }
+
+    /// Passes over points until the next one is point `number`, counted from 0; those behind are not gone back to.
+    pub(in crate::core::fit) fn pass_to(&mut self, number: usize) {
+        while self.drawn < number {
+            self.advance();
+        }
+    }
+
+    fn advance(&mut self) {
+        self.drawn += 1;
+        for (place, step) in self.place.iter_mut().zip(&self.steps) {
+            *place = (*place + step).fract();
+        }
     }
 }
 
@@ -46,9 +62,7 @@ impl Iterator for Scatter {
     type Item = Vec<f64>;
 
     fn next(&mut self) -> Option<Vec<f64>> {
-        for (place, step) in self.place.iter_mut().zip(&self.steps) {
-            *place = (*place + step).fract();
-        }
+        self.advance();
         Some(self.axes.iter().zip(&self.place).map(|(axis, place)| axis.at(*place)).collect())
     }
 }
