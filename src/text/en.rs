@@ -198,6 +198,7 @@ pub const TEXT: Text = Text {
     fit_settings: super::fit_settings::ENGLISH,
     results: super::results::ENGLISH,
     studies: super::studies::ENGLISH,
+    certainty: super::certainty::ENGLISH,
     stage: Stage {
         title: "Plot",
         time_plot: "Over time",

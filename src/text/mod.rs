@@ -4,6 +4,7 @@
 use crate::core::document::{Language, Lens, Room};
 
 pub mod cells;
+pub mod certainty;
 pub mod en;
 pub mod error;
 pub mod experiments;
@@ -50,6 +51,8 @@ pub struct Text {
     pub results: results::Results,
     /// What is studied of a fit's end.
     pub studies: studies::Studies,
+    /// Bands, the sloppiest direction, the next measurement.
+    pub certainty: certainty::Certainty,
     /// The plots.
     pub stage: Stage,
     /// The network of the equation above the plot.

@@ -184,6 +184,7 @@ pub const TEXT: Text = Text {
     fit_settings: super::fit_settings::CHINESE,
     results: super::results::CHINESE,
     studies: super::studies::CHINESE,
+    certainty: super::certainty::CHINESE,
     stage: Stage {
         title: "图像",
         time_plot: "随时间",

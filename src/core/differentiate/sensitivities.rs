@@ -52,6 +52,8 @@ pub struct SensitivityRun {
     /// For each state of the grid, whether it is kept.
     kept: Vec<bool>,
     values: Vec<f64>,
+    /// The parameters of the programs that are fitted, each with the place of its quantity in `free`.
+    moving: Vec<(usize, usize)>,
     /// For each definition its output.
     outputs: Vec<usize>,
     states: usize,
@@ -65,15 +67,25 @@ pub struct SensitivityRun {
 }
 
 impl SensitivityRun {
-    /// Prepares the unroll that [`simulate`](crate::core::simulate::simulate) makes of `values` and `stops`, with
-    /// gradients by the quantities `free`. Moments in between are left out where there are more than a few hundred.
+    /// Prepares the unroll that [`simulate`](crate::core::simulate::simulate) makes of experiment `experiment` (0 where
+    /// there is one) with the `values` of all quantities and with `stops`, and its gradients by the quantities `free`.
+    /// Moments in between are left out where there are more than a few hundred.
     pub fn new(
         model: &Model,
+        experiment: usize,
         values: &[f64],
         solver: &SolverSettings,
         stops: &[f64],
         free: &[usize],
     ) -> Result<Self, TimeGridError> {
+        let own = model.member_values(values, experiment);
+        let values = own.as_slice();
+        let moving: Vec<(usize, usize)> = (0..model.parameters())
+            .filter_map(|parameter| {
+                let quantity = model.quantity_in(parameter, experiment);
+                Some((parameter, free.iter().position(|&known| known == quantity)?))
+            })
+            .collect();
         let states = (0..model.states.len()).map(Target::State);
         let targets: Vec<Target> = states.chain((0..model.definitions.len()).map(Target::Definition)).collect();
         let most = MOST_MOMENTS.min(MOST_NUMBERS / (targets.len() * (1 + free.len())).max(1)).max(2);
@@ -91,11 +103,12 @@ impl SensitivityRun {
         let times: Vec<f64> = grid.times().zip(&kept).filter(|(_, kept)| **kept).map(|(time, _)| time).collect();
         let numbers = times.len() * targets.len();
         Ok(Self {
-            values: values.to_vec(),
+            values: own,
+            moving,
             outputs: model.definitions.iter().map(|definition| definition.output).collect(),
             states: model.states.len(),
             observables: model.observables.outputs.len(),
-            passes: free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect(),
+            passes: moving.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect(),
             pass: 0,
             done: None,
             moments: 0,
@@ -138,13 +151,14 @@ impl SensitivityRun {
     /// A slice of one pass; whether it is over.
     fn slice<const N: usize>(&mut self, pass: &mut Pass<Dual<N>>, steps: usize) -> bool {
         let first = self.pass * WIDEST;
+        let (chunk, places): (Vec<usize>, Vec<usize>) =
+            self.moving[first..(first + WIDEST).min(self.moving.len())].iter().copied().unzip();
         let Sensitivities { times, targets, free, values, gradients } = &mut self.found;
-        let chunk = &free[first..(first + WIDEST).min(free.len())];
         let width = free.len();
         let (kept, grid, outputs, states) = (&self.kept, &self.grid, &self.outputs, self.states);
         pass.outputs.resize(self.observables, Dual::constant(0.0));
         if self.done.is_none() {
-            pass.vary(&self.values, chunk);
+            pass.vary(&self.values, &chunk);
         }
         let mut moments = self.moments;
         let memory = &mut pass.outputs;
@@ -160,8 +174,9 @@ impl SensitivityRun {
             for (target, value) in everything.enumerate() {
                 let place = moments * targets.len() + target;
                 values[place] = value.value;
-                let row = &mut gradients[place * width + first..][..chunk.len()];
-                row.copy_from_slice(&value.tangent[..chunk.len()]);
+                for (tangent, column) in value.tangent.iter().zip(&places) {
+                    gradients[place * width + column] = *tangent;
+                }
             }
             moments += 1;
         };
