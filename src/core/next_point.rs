@@ -55,6 +55,10 @@ impl Plan {
         settings: &FitSettings,
     ) -> Option<Self> {
         let goal = goal(report)?;
+        // What is measured at the start is compared with the curves only where the start can move.
+        let still = |place: usize| curves.at(0, place).1.iter().all(|part| *part == 0.0);
+        let states = curves.targets.iter().filter(|target| matches!(target, Target::State(_))).count();
+        let start_counts = settings.count_first_row || (!curves.times.is_empty() && !(0..states).all(still));
         let of = |wanted: &dyn Fn(Target) -> bool| {
             let targets: Vec<(usize, Target)> =
                 curves.targets.iter().copied().enumerate().filter(|(_, target)| wanted(*target)).collect();
@@ -63,7 +67,7 @@ impl Plan {
                     let (curve, gradient) = curves.at(moment, place);
                     let unit = settings.scatter().unit(curve, usual_deviation(observations, target));
                     let scaled: Vec<f64> = gradient.iter().map(|part| part / unit).collect();
-                    let gain = gain(report, &goal, &scaled);
+                    let gain = if moment == 0 && !start_counts { 0.0 } else { gain(report, &goal, &scaled) };
                     let candidate = Candidate { time: curves.times[moment], target, curve, gain };
                     (gain.is_finite() && curve.is_finite()).then_some(candidate)
                 });

@@ -15,6 +15,8 @@ use crate::core::next_point::Plan;
 use crate::core::simulate::SolverSettings;
 use crate::core::statistics::NoStandardError;
 use crate::platform::frame::now;
+use crate::plot::layout::Layout;
+use crate::plot::view::Range;
 
 /// The longest share of a frame that the gradients take, in milliseconds.
 const SLICE: f64 = 6.0;
@@ -27,6 +29,33 @@ pub type Bands = Result<Vec<Band>, NoStandardError>;
 
 /// The gradients of the curves, with the finding that they belong to.
 type Curves = (Shared<Finding>, Shared<Sensitivities>);
+
+/// Where the time axis of the plot is, in CSS pixels from its upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeAxis {
+    left: f64,
+    right: f64,
+    bottom: f64,
+    range: Range,
+}
+
+impl TimeAxis {
+    /// Of a plot with this layout.
+    pub fn new(layout: &Layout, range: Range) -> Self {
+        let css = |pixel: f64| pixel / layout.pixel_ratio;
+        Self { left: css(layout.plot.left), right: css(layout.plot.right), bottom: css(layout.plot.bottom), range }
+    }
+
+    /// Where a moment stands.
+    pub fn place(self, time: f64) -> f64 {
+        self.left + (time - self.range.low()) / self.range.span() * (self.right - self.left)
+    }
+
+    /// The height of the axis.
+    pub fn bottom(self) -> f64 {
+        self.bottom
+    }
+}
 
 /// What the panels read of it.
 #[derive(Clone, Copy)]
@@ -45,8 +74,8 @@ pub struct Certainty {
     pub plan: Memo<Option<Shared<Plan>>>,
     /// The moment looked at.
     pub moment: RwSignal<Option<f64>>,
-    /// Where on the page, from the left of the plot, its first and last moments and its time axis are, in CSS pixels.
-    pub axis: RwSignal<Option<(f64, f64, f64)>>,
+    /// Where the time axis of the plot is.
+    pub axis: RwSignal<Option<TimeAxis>>,
     /// The values of all quantities that are tried, the document unchanged.
     pub tried: RwSignal<Option<Shared<Vec<f64>>>>,
     /// The model unrolled with them.

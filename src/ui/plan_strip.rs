@@ -180,9 +180,14 @@ pub fn PlanStrip() -> impl IntoView {
         )
     };
     let time = move || plan().and_then(|plan| looked_at(&state, &plan)).map_or(0.0, |candidate| candidate.time);
+    // From its left end to its right one, in pixels of the plot.
+    let span = move || {
+        let ((first, last), axis) = (ends()?, certainty.axis.get()?);
+        Some((axis.place(first), axis.place(last), axis.bottom()))
+    };
+    let pixels = move |of: fn((f64, f64, f64)) -> f64| format!("{}px", span().map_or(0.0, of));
     let look = move |event: web_sys::PointerEvent| {
-        let Some((left, right, _)) = certainty.axis.get_untracked() else { return };
-        let Some((first, last)) = ends() else { return };
+        let (Some((left, right, _)), Some((first, last))) = (untrack(span), untrack(ends)) else { return };
         let share = (f64::from(event.offset_x()) / (right - left).max(1.0)).clamp(0.0, 1.0);
         certainty.moment.set(Some(first + share * (last - first)));
     };
@@ -196,9 +201,9 @@ pub fn PlanStrip() -> impl IntoView {
         <Show when=visible>
             <div
                 class="plan-strip"
-                style:left=move || format!("{}px", certainty.axis.get().map_or(0.0, |axis| axis.0))
-                style:width=move || format!("{}px", certainty.axis.get().map_or(0.0, |axis| axis.1 - axis.0))
-                style:top=move || format!("{}px", certainty.axis.get().map_or(0.0, |axis| axis.2))
+                style:left=move || pixels(|(left, _, _)| left)
+                style:width=move || pixels(|(left, right, _)| right - left)
+                style:top=move || pixels(|(_, _, bottom)| bottom)
                 style:background=colours
             >
                 <span class="plan-best" style:left=best aria-hidden="true"></span>

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::band_choice::{BandChoice, BandWords};
+use super::certainty::TimeAxis;
 use super::controls::Controls;
 use super::divergence::Divergence;
 use super::fit_strip::FitStrip;
@@ -129,10 +130,8 @@ pub fn Stage() -> impl IntoView {
             drawing.scene = scene_of(&state, &run, previous.as_ref()).unwrap_or_default();
             drawing.scene.highlights = highlights;
             drawing.paint(&below, &above, state.dark.get_untracked());
-            let axis = drawing.layout.as_ref().map(|layout| {
-                let css = |pixel: f64| pixel / layout.pixel_ratio;
-                (css(layout.plot.left), css(layout.plot.right), css(layout.plot.bottom))
-            });
+            let range = drawing.scene.axes.x.range;
+            let axis = drawing.layout.as_ref().map(|layout| TimeAxis::new(layout, range));
             if state.certainty.axis.get_untracked() != axis {
                 state.certainty.axis.set(axis);
             }

@@ -212,7 +212,8 @@ fn a_ribbon_is_filled_within_the_plot_box_and_has_gaps() {
         let drawn = svg(&scene, 400.0, 300.0, &Style::of(theme));
         // Two parts, one on each side of the gap; the lower edge goes on.
         assert_eq!(count(&drawn, "polygon"), count(&plain, "polygon") + 2);
-        let corners = drawn.split("<polygon").skip(1).filter_map(|tag| tag.split("points=\"").nth(1)?.split('"').next());
+        let corners =
+            drawn.split("<polygon").skip(1).filter_map(|tag| tag.split("points=\"").nth(1)?.split('"').next());
         for corner in corners.flat_map(str::split_whitespace) {
             let (x, y) = corner.split_once(',').expect("two numbers");
             let (x, y): (f64, f64) = (x.parse().expect("x"), y.parse().expect("y"));
