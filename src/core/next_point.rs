@@ -59,6 +59,9 @@ impl Plan {
         let still = |place: usize| curves.at(0, place).1.iter().all(|part| *part == 0.0);
         let states = curves.targets.iter().filter(|target| matches!(target, Target::State(_))).count();
         let start_counts = settings.count_first_row || (!curves.times.is_empty() && !(0..states).all(still));
+        let counts = |moment: usize| {
+            (moment > 0 || start_counts) && curves.times.get(moment).is_some_and(|&time| settings.window.holds(time))
+        };
         let of = |wanted: &dyn Fn(Target) -> bool| {
             let targets: Vec<(usize, Target)> =
                 curves.targets.iter().copied().enumerate().filter(|(_, target)| wanted(*target)).collect();
@@ -67,7 +70,7 @@ impl Plan {
                     let (curve, gradient) = curves.at(moment, place);
                     let unit = settings.scatter().unit(curve, usual_deviation(observations, target));
                     let scaled: Vec<f64> = gradient.iter().map(|part| part / unit).collect();
-                    let gain = if moment == 0 && !start_counts { 0.0 } else { gain(report, &goal, &scaled) };
+                    let gain = if !counts(moment) { 0.0 } else { gain(report, &goal, &scaled) };
                     let candidate = Candidate { time: curves.times[moment], target, curve, gain };
                     (gain.is_finite() && curve.is_finite()).then_some(candidate)
                 });

@@ -14,6 +14,7 @@ pub struct Certainty {
     pub band_curve: &'static str,
     pub band_new_point: &'static str,
     pub after_a_fit: &'static str,
+    pub one_experiment: &'static str,
     pub no_band: fn(reason: &str) -> String,
     pub open_band: fn(curve: &str, parameters: &str) -> String,
     pub deviation_used: fn(curve: &str, deviation: &str) -> String,
@@ -48,6 +49,7 @@ pub const ENGLISH: Certainty = Certainty {
     band_curve: "95 % band: curve",
     band_new_point: "95 % band: new points",
     after_a_fit: "After a fit",
+    one_experiment: "Where the table holds one experiment",
     no_band: |reason| format!("No band. {reason}"),
     open_band: |curve, parameters| {
         format!("{curve} has no band where it depends on {parameters}: the points leave that open.")
@@ -94,6 +96,7 @@ pub const CHINESE: Certainty = Certainty {
     band_curve: "95% 带：曲线",
     band_new_point: "95% 带：新数据点",
     after_a_fit: "拟合之后可用",
+    one_experiment: "仅当数据表只有一组实验时可用",
     no_band: |reason| format!("没有带。{reason}"),
     open_band: |curve, parameters| format!("{curve} 在依赖 {parameters} 的地方没有带：数据点不能确定它们。"),
     deviation_used: |curve, deviation| format!("{curve} 的新数据点：标准差取 {deviation}，即所给标准差的中位数。"),

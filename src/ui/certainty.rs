@@ -27,8 +27,11 @@ const STEPS: usize = 16;
 /// The bands, or why there are none.
 pub type Bands = Result<Vec<Band>, NoStandardError>;
 
-/// The gradients of the curves, with the finding that they belong to.
-type Curves = (Shared<Finding>, Shared<Sensitivities>);
+/// The gradients of the curves, with what they belong to.
+type Curves = (Question, Shared<Sensitivities>);
+
+/// What gradients are asked of: a finding, and an experiment of it.
+type Question = (Shared<Finding>, usize);
 
 /// Where the time axis of the plot is, in CSS pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,12 +92,13 @@ impl Certainty {
         model: Memo<Shared<Model>>,
         observations: Memo<Shared<Observations>>,
         solver: Memo<SolverSettings>,
+        experiment: RwSignal<usize>,
         tried: RwSignal<Option<Shared<Vec<f64>>>>,
     ) -> Self {
         let made = RwSignal::new(None::<Curves>);
         let (band, planning) = (RwSignal::new(Some(BandKind::Curve)), RwSignal::new(false));
         let curves = Memo::new(move |_| {
-            let present = finding.get()?;
+            let present = (finding.get()?, experiment.get());
             made.with(|made| made.as_ref().filter(|(of, _)| *of == present).map(|(_, curves)| curves.clone()))
         });
         let bands = Memo::new(move |_| {
@@ -110,7 +114,7 @@ impl Certainty {
         let tried_run = Memo::new(move |_| {
             let values = tried.get().filter(|_| finding.with(Option::is_some))?;
             let solver = solver.get();
-            Some(observations.with(|all| Shared::new(Run::new(model.get(), &values, &solver, &all.times))))
+            Some(observations.with(|all| Shared::new(Run::new(model.get(), &values, &solver, all, experiment.get()))))
         });
         let (moment, axis) = (RwSignal::new(None), RwSignal::new(None));
         Self { band, made, curves, bands, planning, plan, moment, axis, tried, tried_run }
@@ -128,16 +132,18 @@ impl Certainty {
 
 /// Makes the gradients of the curves whenever a fit has ended, a slice in each frame.
 pub fn follow(state: State, frames: FrameLoop) {
-    let run = StoredValue::new_local(None::<(Shared<Finding>, SensitivityRun)>);
+    let run = StoredValue::new_local(None::<(Question, SensitivityRun)>);
     Effect::new(move || {
-        let finding = state.finding.get();
+        let (finding, experiment) = (state.finding.get(), state.experiment.get());
         let next = finding.and_then(|finding| {
             let (model, solver) = (state.model.get_untracked(), state.solver.get_untracked());
             let report = &finding.report;
             let made = state.observations.with_untracked(|observations| {
-                SensitivityRun::new(&model, &report.values, &solver, &observations.times, &report.free)
+                let own = (observations.experiment_count() > 1).then(|| observations.of_experiment(experiment));
+                let stops = own.as_ref().map_or(&observations.times, |own| &own.times);
+                SensitivityRun::new(&model, experiment, &report.values, &solver, stops, &report.free)
             });
-            Some((finding.clone(), made.ok()?))
+            Some(((finding.clone(), experiment), made.ok()?))
         });
         run.set_value(next);
         frames.request();
@@ -154,7 +160,7 @@ pub fn follow(state: State, frames: FrameLoop) {
         });
         if over {
             let done = run.try_update_value(Option::take).flatten();
-            state.certainty.made.set(done.map(|(finding, gradients)| (finding, Shared::new(gradients.finish()))));
+            state.certainty.made.set(done.map(|(question, gradients)| (question, Shared::new(gradients.finish()))));
         }
         run.with_value(Option::is_some)
     });

@@ -22,8 +22,11 @@ const NOTHING: f64 = 1e-9;
 pub fn PlanSwitch() -> impl IntoView {
     let state = state();
     let planning = state.certainty.planning;
+    let one_experiment = move || state.observations.with(|observations| observations.experiment_count() == 1);
     let ready = Memo::new(move |_| {
-        state.finding.with(Option::is_some) && state.document().with(|document| document.view.plot == PlotView::Time)
+        state.finding.with(Option::is_some)
+            && one_experiment()
+            && state.document().with(|document| document.view.plot == PlotView::Time)
     });
     view! {
         <button
@@ -32,7 +35,11 @@ pub fn PlanSwitch() -> impl IntoView {
             data-testid="plan"
             aria-pressed=move || (planning.get() && ready.get()).to_string()
             disabled=move || !ready.get()
-            title=move || if ready.get() { "" } else { state.text().certainty.after_a_fit }
+            title=move || match (ready.get(), one_experiment()) {
+                (true, _) => "",
+                (false, true) => state.text().certainty.after_a_fit,
+                (false, false) => state.text().certainty.one_experiment,
+            }
             on:click=move |_| {
                 state.certainty.moment.set(None);
                 planning.update(|planning| *planning = !*planning);

@@ -84,8 +84,9 @@ pub fn SloppiestSlider() -> impl IntoView {
     let losses = move || {
         let run = state.certainty.tried_run.get().unwrap_or_else(|| state.run.get());
         let settings = state.document().with(|document| document.fit);
-        let course = state.observations.with(|all| Some(loss::course(&run.model, all, &settings, run.main()?)));
-        let residuals: Vec<f64> = course.unwrap_or_default().iter().map(|one| one.residual).collect();
+        let runs = run.trajectories.as_deref().unwrap_or_default();
+        let course = state.observations.with(|all| loss::course(&run.model, all, &settings, runs));
+        let residuals: Vec<f64> = course.iter().map(|one| one.residual).collect();
         let fit = state.finding.with(|finding| finding.as_ref().map_or(0.0, |found| found.report.statistics.loss));
         let figure = |loss: f64| number::significant(loss, 5);
         (state.text().certainty.loss)(&figure(fit), &figure(loss::sum_of_squares(&residuals)))

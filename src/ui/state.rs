@@ -215,7 +215,7 @@ impl State {
             }
         });
 
-        let certainty = Certainty::new(finding, model, observations, solver, tried);
+        let certainty = Certainty::new(finding, model, observations, solver, experiment, tried);
         let cells = CellState::new(document, model, observations, solver);
         let diagnosis = Memo::new(move |_| {
             let (run, solver) = (run.get(), solver.get());

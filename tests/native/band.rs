@@ -27,7 +27,7 @@ impl Fitted {
         let _ = session.by_ref().last();
         let report = session.report();
         let solver = &document.solver;
-        let run = SensitivityRun::new(&model, &report.values, solver, &observations.times, &report.free);
+        let run = SensitivityRun::new(&model, 0, &report.values, solver, &observations.times, &report.free);
         let mut run = run.expect("a grid");
         while !run.advance(7) {}
         Self { model, observations, report, curves: run.finish(), document }
@@ -210,7 +210,7 @@ fn slices_of_any_length_give_the_gradients_of_one_long_run() {
         let model = unroll::core::model::compile(&document.model).model.expect("a model");
         let (values, free) = (model.values(), (0..9).collect::<Vec<_>>());
         let run = |steps: usize| {
-            let run = SensitivityRun::new(&model, &values, &document.solver, &[0.123, 7.7], &free);
+            let run = SensitivityRun::new(&model, 0, &values, &document.solver, &[0.123, 7.7], &free);
             let mut run = run.expect("a grid");
             while !run.advance(steps) {}
             run.finish()
@@ -238,10 +238,39 @@ fn slices_of_any_length_give_the_gradients_of_one_long_run() {
 }
 
 #[test]
+fn an_experiment_has_the_gradients_of_its_own_values() {
+    let model = unroll::core::model::compile("x' = -k x\nx(0) = [2, 5]\nk = [0.3, 0.8]\nc = 1\ny = c x").model;
+    let model = model.expect("a model").for_experiments(2);
+    let (document, _) = document::parse("[solver]\nh = 0.5\nuntil = 3\n");
+    let free = model.free_quantities();
+    assert_eq!(free.len(), 3, "two rates and c");
+    for (experiment, (start, rate)) in [(2.0, 0.3), (5.0, 0.8_f64)].into_iter().enumerate() {
+        let run = SensitivityRun::new(&model, experiment, &model.values(), &document.solver, &[], &free);
+        let mut run = run.expect("a grid");
+        while !run.advance(2) {}
+        let found = run.finish();
+        for (n, time) in found.times.iter().enumerate() {
+            let factor = 1.0 - 0.5 * rate;
+            let curve = start * factor.powi(n as i32);
+            let (value, gradient) = found.at(n, 1);
+            assert!((value - curve).abs() < 1e-12);
+            for (place, &quantity) in free.iter().enumerate() {
+                let expected = match model.quantities[quantity].name.as_str() {
+                    "c" => curve,
+                    name if name == format!("k[{}]", experiment + 1) => -time * curve / factor,
+                    _ => 0.0,
+                };
+                assert!((gradient[place] - expected).abs() < 1e-12, "{experiment} {n} {place}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_run_that_breaks_off_has_gradients_up_to_there() {
     let (document, _) = document::parse("x' = a x^2\nx(0) = 1\na = 1\n\n[solver]\nmethod = rk4\nh = 0.01\nuntil = 3\n");
     let model = unroll::core::model::compile(&document.model).model.expect("a model");
-    let mut run = SensitivityRun::new(&model, &model.values(), &document.solver, &[], &[0]).expect("a grid");
+    let mut run = SensitivityRun::new(&model, 0, &model.values(), &document.solver, &[], &[0]).expect("a grid");
     while !run.advance(50) {}
     let found = run.finish();
     let last = *found.times.last().expect("a start");

@@ -104,11 +104,11 @@ impl SensitivityRun {
         let numbers = times.len() * targets.len();
         Ok(Self {
             values: own,
-            moving,
             outputs: model.definitions.iter().map(|definition| definition.output).collect(),
             states: model.states.len(),
             observables: model.observables.outputs.len(),
             passes: moving.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect(),
+            moving,
             pass: 0,
             done: None,
             moments: 0,
