@@ -6,6 +6,7 @@
 //! of an instruction is shared by its lanes. The step between four and eight is for the article's six parameters: in
 //! WebAssembly it takes a seventh off an epoch.
 
+mod sensitivities;
 mod tangents;
 
 use super::data::Observations;
@@ -17,6 +18,7 @@ use super::scalar::Scalar;
 use super::simulate::SolverSettings;
 use super::unroll::Diverged;
 
+pub use sensitivities::{Sensitivities, SensitivityRun};
 pub use tangents::{Tangents, tangents};
 
 /// The residuals of a model against observations as a function of its quantities, with their Jacobian.
@@ -75,6 +77,15 @@ impl<S: Scalar> Pass<S> {
 }
 
 impl<const N: usize> Pass<Dual<N>> {
+    /// Puts in the values, with a direction for each of the at most `N` quantities `chunk`.
+    fn vary(&mut self, values: &[f64], chunk: &[usize]) {
+        self.parameters.clear();
+        self.parameters.extend(values.iter().map(|&value| Dual::constant(value)));
+        for (direction, &quantity) in chunk.iter().enumerate() {
+            self.parameters[quantity] = Dual::variable(values[quantity], direction);
+        }
+    }
+
     /// The residuals, and their columns of the Jacobian for the at most `N` quantities `chunk`.
     fn columns(
         &mut self,
@@ -84,11 +95,7 @@ impl<const N: usize> Pass<Dual<N>> {
         residuals: &mut [f64],
         columns: &mut [f64],
     ) -> Result<(), Diverged> {
-        self.parameters.clear();
-        self.parameters.extend(values.iter().map(|&value| Dual::constant(value)));
-        for (direction, &quantity) in chunk.iter().enumerate() {
-            self.parameters[quantity] = Dual::variable(values[quantity], direction);
-        }
+        self.vary(values, chunk);
         let length = loss.len();
         self.run(loss, |row, residual| {
             residuals[row] = residual.value;

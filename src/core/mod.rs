@@ -1,6 +1,7 @@
 //! The pure part: no clock, no I/O, no web, no randomness but a given seed. Total on every user input.
 
 pub mod action;
+pub mod band;
 pub mod cell;
 pub mod convergence;
 pub mod data;
@@ -23,6 +24,7 @@ pub mod loss_map;
 pub mod method;
 pub mod model;
 pub mod network;
+pub mod next_point;
 pub mod number;
 pub mod optimise;
 pub mod preset;
@@ -32,6 +34,7 @@ pub mod share;
 pub mod shown;
 pub mod simulate;
 pub mod slider;
+pub mod sloppiest;
 pub mod special;
 pub mod spectrum;
 pub mod stability;

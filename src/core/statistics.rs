@@ -1,6 +1,8 @@
 //! What a least-squares fit knows of its parameters, and what it does not: standard errors, intervals, correlations and
 //! the directions the data leave open, from the Jacobian at the optimum. Knows residuals; knows neither model nor words.
 
+mod covariance;
+pub mod identifiability;
 pub mod student;
 
 use nalgebra::{DMatrix, SVD};
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::json_number::{float, floats, pair};
 use super::loss::sum_of_squares;
 use super::scalar::real;
+pub use covariance::{Covariance, Open};
 
 /// The confidence of every interval.
 pub const CONFIDENCE: f64 = 0.95;
@@ -137,6 +140,8 @@ pub struct Statistics {
     pub unidentifiable: Vec<Direction>,
     /// The direction along which the curves move least, be it not at all.
     pub sloppiest: Option<Direction>,
+    /// How all of them vary together, for residuals of standard deviation 1.
+    pub covariance: Covariance,
 }
 
 impl Statistics {
@@ -161,6 +166,7 @@ impl Statistics {
         let open = directions.into_iter().filter(|(_, singular)| *singular <= RANK_TOLERANCE * largest);
         statistics.unidentifiable = open.map(|(direction, _)| direction).collect();
         let variances = shape.covariance(largest);
+        statistics.covariance = shape.factor(largest, optimum.held, &statistics.unidentifiable);
         let why_not: Vec<Option<NoStandardError>> = (0..count)
             .map(|parameter| match optimum.held[parameter] {
                 Some(side) => Some(NoStandardError::AtBound(side)),
@@ -218,6 +224,7 @@ impl Statistics {
             singular_values: Vec::new(),
             unidentifiable: Vec::new(),
             sloppiest: None,
+            covariance: Covariance::default(),
         }
     }
 
@@ -326,6 +333,19 @@ impl Shape {
             let term = |&row: &usize| self.right[(row, a)] * self.right[(row, b)] / self.singular[row].squared();
             self.units[a] * self.units[b] * kept.iter().map(term).sum::<f64>()
         })
+    }
+
+    /// The same as a factor, with what it leaves out beside it.
+    fn factor(&self, largest: f64, held: &[Option<Side>], open: &[Direction]) -> Covariance {
+        let kept = (0..self.singular.len()).filter(|&row| self.singular[row] > RANK_TOLERANCE * largest);
+        let column = |row: usize| {
+            let entry =
+                move |(parameter, unit): (usize, &f64)| unit * self.right[(row, parameter)] / self.singular[row];
+            self.units.iter().enumerate().map(entry)
+        };
+        let alone = (0..self.units.len()).filter(|&k| self.without_influence[k] && held[k].is_none());
+        let open = open.iter().flat_map(|direction| direction.change.iter().copied());
+        Covariance::new(self.units.clone(), kept.flat_map(column).collect(), open.collect(), alone.collect())
     }
 
     /// Why the data do not fix a parameter, if they do not.

@@ -9,7 +9,8 @@ use super::layout::Layout;
 use super::palette::{Rgb, Shape, colour, dash, shape};
 use super::pen::{Drawn, Pen, Stroke};
 use super::polyline::{Pixel, visible_parts};
-use super::scene::{Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Scene};
+use super::ribbon::ribbon_parts;
+use super::scene::{Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Ribbon, Scene};
 use super::style::Style;
 
 /// The order in which curves cover each other.
@@ -52,6 +53,9 @@ pub(super) struct Content<'p, 'b, B: DrawingBackend> {
 
 impl<B: DrawingBackend> Content<'_, '_, B> {
     pub(super) fn draw(&mut self, scene: &Scene) -> Drawn<B> {
+        for ribbon in &scene.ribbons {
+            self.ribbon(ribbon)?;
+        }
         let of_kind = |kind| scene.curves.iter().filter(move |curve| curve.kind == kind);
         let batch = of_kind(CurveKind::Batch).count();
         for curve in KINDS.into_iter().flat_map(of_kind) {
@@ -69,6 +73,24 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         }
         for dot in &scene.highlights {
             self.highlight(*dot)?;
+        }
+        Ok(())
+    }
+
+    /// A pale ground with thin edges; both in the colour of the series.
+    fn ribbon(&mut self, ribbon: &Ribbon) -> Drawn<B> {
+        let layout = self.layout;
+        let colour = colour(ribbon.series, self.style.theme);
+        let edge = Stroke { colour, opacity: self.style.ribbon_edge, width: layout.device(1.0) };
+        for corners in ribbon_parts(&ribbon.points, layout) {
+            self.pen.polygon(&corners, colour, self.style.ribbon_ground)?;
+        }
+        for high in [false, true] {
+            let end = |&(x, low, top): &(f64, f64, f64)| (x, if high { top } else { low });
+            let points: Vec<_> = ribbon.points.iter().map(end).collect();
+            for part in visible_parts(&points, &layout.x, &layout.y, &layout.plot) {
+                self.pen.polyline(&part, &[], edge)?;
+            }
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ pub mod picture;
 pub mod polyline;
 pub mod region;
 pub mod residuals;
+pub mod ribbon;
 pub mod scale;
 pub mod scene;
 pub mod studies;

@@ -90,6 +90,16 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
         Ok(())
     }
 
+    /// A filled polygon without an edge.
+    pub(super) fn polygon(&mut self, corners: &[Pixel], colour: Rgb, opacity: f64) -> Drawn<B> {
+        let mut corners: Vec<(i32, i32)> = corners.iter().copied().map(whole).collect();
+        corners.dedup();
+        if corners.len() < 3 {
+            return Ok(());
+        }
+        self.backend.fill_polygon(corners, &fill(colour, opacity)).map_err(DrawingAreaErrorKind::BackendError)
+    }
+
     /// A filled marker shape.
     pub(super) fn shape(&mut self, shape: Shape, centre: Pixel, radius: f64, colour: Rgb) -> Drawn<B> {
         let style = fill(colour, 1.0);

@@ -1,7 +1,8 @@
 //! The scene of a model that was run: which curve and marker stands for what. Knows the model and its trajectories,
 //! not how they are drawn.
 
-use super::scene::{Axes, Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Point, Scene};
+use super::scene::{Axes, Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Point, Ribbon, Scene};
+use crate::core::band::Band;
 use crate::core::data::{Observation, Observations, Target, Window};
 use crate::core::model::Model;
 use crate::core::simulate::Trajectory;
@@ -44,6 +45,8 @@ pub struct Picture<'run> {
     pub experiment: usize,
     /// An earlier run.
     pub ghost: Option<Course<'run>>,
+    /// The moments of the bands of its curves, and the bands; drawn over time only.
+    pub bands: (&'run [f64], &'run [Band]),
     /// What was observed.
     pub observations: &'run Observations,
     /// Which of it counts; the rest is pale.
@@ -101,6 +104,7 @@ pub fn scene(picture: &Picture<'_>, previous: Option<&Axes>) -> Scene {
         course(&mut scene, picture, target);
     }
     if *projection == Projection::Time {
+        ribbons(&mut scene, picture, &drawn);
         exact(&mut scene, picture);
         // Where it broke off: the last state is the last finite one.
         let broke = main.trajectory.diverged.and(main.trajectory.times.last());
@@ -181,6 +185,14 @@ fn ghost(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
         kind: CurveKind::Ghost,
         label,
     });
+}
+
+fn ribbons(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {
+    let (times, bands) = picture.bands;
+    for band in bands.iter().filter(|band| drawn.contains(&band.target)) {
+        let points = times.iter().zip(&band.ends).map(|(time, (low, high))| (*time, *low, *high)).collect();
+        scene.ribbons.push(Ribbon { points, series: picture.series(band.target) });
+    }
 }
 
 fn exact(scene: &mut Scene, picture: &Picture<'_>) {

@@ -99,6 +99,15 @@ pub struct Dot {
     pub series: usize,
 }
 
+/// How far a curve of one series may be off: a translucent region from below to above.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ribbon {
+    /// `(x, low, high)`, x ascending. An end that is not finite leaves a gap.
+    pub points: Vec<(f64, f64, f64)>,
+    /// Index that gives the colour.
+    pub series: usize,
+}
+
 /// Where the play stands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PlayHead {
@@ -135,6 +144,8 @@ pub struct Scene {
     pub title: String,
     /// Axes with their ranges.
     pub axes: Axes,
+    /// Drawn below the curves.
+    pub ribbons: Vec<Ribbon>,
     /// Drawn by kind (batch, ghost, main, fit, exact), then in this order.
     pub curves: Vec<Curve>,
     /// Drawn over the curves.
@@ -171,6 +182,9 @@ pub struct Extents {
 
 /// How many spans of the data beyond the data a curve may stretch the y axis.
 const CURVE_REACH: f64 = 2.0;
+
+/// How many spans of everything else a ribbon may stretch the y axis.
+const RIBBON_REACH: f64 = 0.3;
 
 impl Scene {
     /// States over time: a tight time axis, a stable y axis.
@@ -230,6 +244,10 @@ impl Scene {
             (Some(content), Some(anchor), Scale::Linear) => Some(content.within_reach(anchor, CURVE_REACH)),
             (content, _, _) => content,
         };
+        let ends = self.ribbons.iter().flat_map(|ribbon| ribbon.points.iter()).flat_map(|&(_, low, high)| [low, high]);
+        let ribbons = Extent::of(ends, self.axes.y.scale).zip(content_y);
+        let reached = ribbons.map(|(ribbons, content)| ribbons.within_reach(content, RIBBON_REACH));
+        let content_y = Extent::union_of(content_y, reached);
         for (axis, before, content) in [
             (&mut self.axes.x, previous.map(|axes| &axes.x), all.x),
             (&mut self.axes.y, previous.map(|axes| &axes.y), content_y),

@@ -22,6 +22,10 @@ pub struct Style {
     pub font_size: f64,
     /// Of a main curve.
     pub line_width: f64,
+    /// Opacity of the ground of a ribbon, ...
+    pub ribbon_ground: f64,
+    /// ... and of its edges.
+    pub ribbon_edge: f64,
     /// Of a round marker.
     pub marker_radius: f64,
 }
@@ -45,6 +49,8 @@ impl Style {
                 .to_owned(),
             font_size: 12.0,
             line_width: 2.0,
+            ribbon_ground: if theme == Theme::Light { 0.13 } else { 0.2 },
+            ribbon_edge: if theme == Theme::Light { 0.55 } else { 0.6 },
             marker_radius: 4.5,
         }
     }

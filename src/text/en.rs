@@ -199,6 +199,7 @@ pub const TEXT: Text = Text {
     results: super::results::ENGLISH,
     studies: super::studies::ENGLISH,
     waterfall: super::waterfall::ENGLISH,
+    certainty: super::certainty::ENGLISH,
     stage: Stage {
         title: "Plot",
         time_plot: "Over time",

@@ -4,6 +4,7 @@
 use crate::core::document::{Language, Lens, Room};
 
 pub mod cells;
+pub mod certainty;
 pub mod en;
 pub mod error;
 pub mod experiments;
@@ -53,6 +54,8 @@ pub struct Text {
     pub studies: studies::Studies,
     /// Where the starts of a fit ended.
     pub waterfall: waterfall::Waterfall,
+    /// Bands, the sloppiest direction, the next measurement.
+    pub certainty: certainty::Certainty,
     /// The plots.
     pub stage: Stage,
     /// The network of the equation above the plot.

@@ -185,6 +185,7 @@ pub const TEXT: Text = Text {
     results: super::results::CHINESE,
     studies: super::studies::CHINESE,
     waterfall: super::waterfall::CHINESE,
+    certainty: super::certainty::CHINESE,
     stage: Stage {
         title: "图像",
         time_plot: "随时间",

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::cell_room::CellRoom;
+use super::certainty;
 use super::controls::{self, Controls};
 use super::data_card::DataCard;
 use super::export_panel::ExportPanel;
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
     for notice in notices {
         state.notify(notice);
     }
+    certainty::follow(state, frames);
     session::keep(state);
     session::listen_to_links(state);
     controls::listen_to_keys(controls);

@@ -92,8 +92,14 @@ fn trajectory_csv(state: &State) -> String {
     state.run.with_untracked(|run| {
         state.observations.with_untracked(|observations| {
             let runs = run.trajectories.as_deref().unwrap_or_default();
-            let own = runs.iter().take(observations.experiment_count());
-            let text = |run_of: &Trajectory| export::trajectory_csv(&run.model, run_of);
+            let own = runs.iter().take(observations.experiment_count()).enumerate();
+            // The bands are those of the experiment that is shown.
+            let text = |(experiment, run_of): (usize, &Trajectory)| {
+                state.certainty.with_bands(|bands| {
+                    let bands = if experiment == run.shown { bands } else { (&[][..], &[][..]) };
+                    export::trajectory_csv(&run.model, run_of, bands)
+                })
+            };
             match &observations.experiments[..] {
                 [] => own.map(text).collect(),
                 // In blocks, as such a table is read.

@@ -88,6 +88,7 @@ fn thumbnail(document: &Document, dark: bool) -> Option<String> {
         batch: batch.iter().collect(),
         experiment: 0,
         ghost: None,
+        bands: (&[], &[]),
         observations: &observations,
         window: document.fit.window,
         head: None,

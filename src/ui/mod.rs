@@ -1,6 +1,7 @@
 //! The page. Panels read the state, events dispatch actions, the frame loop draws; nothing imports this room.
 
 pub mod app;
+pub mod band_choice;
 pub mod card;
 pub mod cell_choice;
 pub mod cell_inputs;
@@ -8,6 +9,7 @@ pub mod cell_picture;
 pub mod cell_plots;
 pub mod cell_room;
 pub mod cell_weights;
+pub mod certainty;
 pub mod controls;
 pub mod cures;
 pub mod data_card;
@@ -50,6 +52,7 @@ pub mod network_words;
 pub mod notices;
 pub mod number_field;
 pub mod parameters_card;
+pub mod plan_strip;
 pub mod playback;
 pub mod plot_canvas;
 pub mod preferences;
@@ -57,6 +60,7 @@ pub mod session;
 pub mod share_panel;
 pub mod shared;
 pub mod sigma_fields;
+pub mod sloppiest_slider;
 pub mod small_chart;
 pub mod solver_settings;
 pub mod stage;

@@ -30,6 +30,13 @@ pub enum NoticeKind {
         /// The start time as text.
         time: String,
     },
+    /// A point was added on the curve, where a measurement would tell most.
+    PointOnCurve {
+        /// Of what.
+        target: String,
+        /// When, as text.
+        time: String,
+    },
     /// The session cannot be saved.
     StorageFull,
     /// A preset was opened.
@@ -139,6 +146,7 @@ fn sentence(kind: &NoticeKind, state: &State) -> String {
         NoticeKind::WorkerOld => text.notice.worker_old.into(),
         NoticeKind::WorkerUnavailable => text.notice.worker_unavailable.into(),
         NoticeKind::StartedFromFirstRow { time } => (text.notice.started_from_first_row)(time),
+        NoticeKind::PointOnCurve { target, time } => (text.certainty.added)(target, time),
         NoticeKind::StorageFull => text.notice.storage_full.into(),
         NoticeKind::PresetOpened { key } => (text.notice.preset_opened)(crate::text::preset::preset(key, language).0),
         NoticeKind::FileOpened { name } => (text.notice.file_opened)(name),

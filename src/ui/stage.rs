@@ -3,11 +3,14 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::band_choice::{BandChoice, BandWords};
+use super::certainty::TimeAxis;
 use super::controls::Controls;
 use super::divergence::Divergence;
 use super::fit_strip::FitStrip;
 use super::frames::FrameLoop;
 use super::network_strip::NetworkStrip;
+use super::plan_strip::{PlanStrip, PlanSwitch, PlanWords};
 use super::playback::Scrubber;
 use super::plot_canvas::Drawing;
 use super::stage_bar::{AddPoints, ExperimentChoice, ViewChoice};
@@ -44,18 +47,21 @@ pub fn scene_of(state: &State, run: &Run, previous: Option<&Axes>) -> Option<Sce
     let ghost = state.ghost.get_untracked();
     let ghost = ghost.as_ref().and_then(|ghost| Some(Course { model: &ghost.model, trajectory: ghost.main()? }));
     let observations = state.observations.get_untracked();
-    let picture = Picture {
-        main: Course { model: &run.model, trajectory: main },
-        batch,
-        experiment: run.shown,
-        ghost,
-        observations: &observations,
-        window: state.document().with_untracked(|document| document.fit.window),
-        head: state.head.get_untracked(),
-        projection: projection(state, run),
-        labels: Labels { exact: text.stage.exact, ghost: text.stage.ghost },
-    };
-    Some(picture::scene(&picture, previous))
+    state.certainty.with_bands(|bands| {
+        let picture = Picture {
+            main: Course { model: &run.model, trajectory: main },
+            batch,
+            experiment: run.shown,
+            ghost,
+            bands,
+            observations: &observations,
+            window: state.document().with_untracked(|document| document.fit.window),
+            head: state.head.get_untracked(),
+            projection: projection(state, run),
+            labels: Labels { exact: text.stage.exact, ghost: text.stage.ghost },
+        };
+        Some(picture::scene(&picture, previous))
+    })
 }
 
 /// The projection the document asks for; time where it names what the model does not have.
@@ -93,6 +99,8 @@ pub fn Stage() -> impl IntoView {
     // Marks the drawing stale; the frame loop does the work.
     Effect::new(move || {
         state.run.track();
+        state.certainty.bands.track();
+        state.certainty.tried_run.track();
         state.observations.track();
         state.head.track();
         state.ghost.track();
@@ -115,13 +123,18 @@ pub fn Stage() -> impl IntoView {
             drawing.stale = live.is_some();
             let run = match live {
                 Some(values) => state.run_with(&values),
-                None => state.run.get_untracked(),
+                None => state.certainty.tried_run.get_untracked().unwrap_or_else(|| state.run.get_untracked()),
             };
             let previous = (!drawing.scene.curves.is_empty()).then(|| drawing.scene.axes.clone());
             let highlights = std::mem::take(&mut drawing.scene.highlights);
             drawing.scene = scene_of(&state, &run, previous.as_ref()).unwrap_or_default();
             drawing.scene.highlights = highlights;
             drawing.paint(&below, &above, state.dark.get_untracked());
+            let range = drawing.scene.axes.x.range;
+            let axis = drawing.layout.as_ref().map(|layout| TimeAxis::new(layout, range));
+            if state.certainty.axis.get_untracked() != axis {
+                state.certainty.axis.set(axis);
+            }
         });
     };
     frames.add(move |_, _| {
@@ -194,7 +207,10 @@ pub fn Stage() -> impl IntoView {
                 <ViewChoice />
                 <Legend />
                 <ExperimentChoice />
+                <BandChoice />
+                <PlanSwitch />
                 <AddPoints />
+                <PlanWords />
             </div>
             <figure
                 class="plot"
@@ -224,6 +240,8 @@ pub fn Stage() -> impl IntoView {
                 <Show when=empty>
                     <p class="plot-empty">{word(|text| text.stage.no_model)}</p>
                 </Show>
+                <PlanStrip />
+                <BandWords />
                 <Divergence />
             </figure>
             <Scrubber />

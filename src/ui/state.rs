@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::certainty::Certainty;
 use super::finding::Finding;
 use super::fit_run::FitView;
 use super::laboratory::CellState;
@@ -42,7 +43,7 @@ pub struct State {
     pub shown_values: Memo<Shared<Vec<f64>>>,
     /// The observed times of the experiment that is shown, on which its run lands.
     pub stops: Memo<Vec<f64>>,
-    /// The values as shown: those of a running fit while it is shown, else `values`.
+    /// The values as shown: those of a running fit while it is shown, those tried after it, else `values`.
     pub displayed: Memo<Shared<Vec<f64>>>,
     /// The data as read.
     pub table: Memo<Shared<Table>>,
@@ -76,6 +77,8 @@ pub struct State {
     pub finding: Memo<Option<Shared<Finding>>>,
     /// What was studied of what the fit found.
     pub studies: StudyState,
+    /// How sure its curves are.
+    pub certainty: Certainty,
     /// An earlier run to compare with.
     pub ghost: RwSignal<Option<Shared<Run>>>,
     /// How many messages were shown so far.
@@ -191,12 +194,14 @@ impl State {
             let found = fit.with(|view| view.finding.clone());
             found.filter(|finding| document.with(|document| finding.is_of(document)))
         });
+        let tried = RwSignal::new(None);
         let displayed = Memo::new(move |_| {
             let live = fit.with(|view: &FitView| match &view.step {
                 Some(step) if view.is_running() => Some(step.values.clone()),
                 _ => None,
             });
-            live.map_or_else(|| values.get(), Shared::new)
+            let tried = || tried.get().filter(|_| finding.with(Option::is_some));
+            live.map(Shared::new).or_else(tried).unwrap_or_else(|| values.get())
         });
         let run = Memo::new(move |_| {
             let (solver, shown) = (solver.get(), experiment.get());
@@ -218,6 +223,7 @@ impl State {
             }
         });
 
+        let certainty = Certainty::new(finding, model, observations, solver, experiment, tried);
         let cells = CellState::new(document, model, observations, solver);
         let diagnosis = Memo::new(move |_| {
             let (run, solver) = (run.get(), solver.get());
@@ -254,6 +260,7 @@ impl State {
             cells,
             finding,
             studies: StudyState::new(document),
+            certainty,
             ghost: RwSignal::new(None),
             notified: StoredValue::new(0),
             notices: RwSignal::new(Vec::new()),

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::fitted_table::measures;
 use super::interval_study::IntervalStudy;
 use super::legend;
+use super::sloppiest_slider::SloppiestSlider;
 use super::small_chart::SmallChart;
 use super::state::{State, state, word};
 use super::waterfall::Waterfall;
@@ -37,6 +38,7 @@ pub fn Sureness() -> impl IntoView {
             >
                 <summary>{word(|text| text.results.how_sure)}</summary>
                 <Show when=move || open.get()>
+                    <SloppiestSlider />
                     <IntervalStudy />
                     <Correlations />
                     <ResidualChart />

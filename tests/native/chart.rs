@@ -2,7 +2,7 @@
 
 use unroll::plot::export::{svg, thumbnail};
 use unroll::plot::palette::{Theme, colour};
-use unroll::plot::scene::{Curve, CurveKind, Dot, Markers, PlayHead, Point, Scene};
+use unroll::plot::scene::{Curve, CurveKind, Dot, Markers, PlayHead, Point, Ribbon, Scene};
 use unroll::plot::style::Style;
 
 /// Checks that tags nest and close, attributes are quoted and ampersands escaped; gives the tag names in order.
@@ -195,6 +195,30 @@ fn pictures_for_the_eye_are_written_when_asked_for() {
             }
             let path = format!("{directory}/{name}-{theme:?}-thumbnail.svg");
             std::fs::write(path, thumbnail(&scene, 160.0, 100.0, &style)).expect("the directory can be written");
+        }
+    }
+}
+
+#[test]
+fn a_ribbon_is_filled_within_the_plot_box_and_has_gaps() {
+    let mut scene = Scene::time_series("t", "");
+    scene.curves.push(curve(0, CurveKind::Main, "x", |t| t));
+    let plain = svg(&scene, 400.0, 300.0, &Style::of(Theme::Light));
+    let end = |t: f64| if (4.0..5.0).contains(&t) { f64::NAN } else { 1e9 };
+    let points = (0..=100).map(|i| f64::from(i) * 0.1).map(|t| (t, t - 1.0, end(t))).collect();
+    scene.ribbons.push(Ribbon { points, series: 0 });
+    scene.fit_view(None);
+    for theme in [Theme::Light, Theme::Dark] {
+        let drawn = svg(&scene, 400.0, 300.0, &Style::of(theme));
+        // Two parts, one on each side of the gap; the lower edge goes on.
+        assert_eq!(count(&drawn, "polygon"), count(&plain, "polygon") + 2);
+        let corners =
+            drawn.split("<polygon").skip(1).filter_map(|tag| tag.split("points=\"").nth(1)?.split('"').next());
+        for corner in corners.flat_map(str::split_whitespace) {
+            let (x, y) = corner.split_once(',').expect("two numbers");
+            let (x, y): (f64, f64) = (x.parse().expect("x"), y.parse().expect("y"));
+            // Eight units a pixel.
+            assert!((0.0..=3200.0).contains(&x) && (0.0..=2400.0).contains(&y), "{corner}");
         }
     }
 }

@@ -107,6 +107,7 @@ fn a_run_that_breaks_is_marked_where_it_breaks() {
         batch: Vec::new(),
         experiment: 0,
         ghost: None,
+        bands: (&[], &[]),
         observations: &Observations::default(),
         window: data::Window::default(),
         head: None,

@@ -1,5 +1,7 @@
 //! What is taken away: the same numbers, readable by others and by the language again.
 
+use unroll::core::band::{Band, BandKind};
+use unroll::core::data::Target;
 use unroll::core::document;
 use unroll::core::export;
 use unroll::core::job::prepare;
@@ -86,7 +88,7 @@ fn a_trajectory_is_a_table_of_states_helpers_and_exact_solutions() {
     let model = model("x' = -x\ny' = 1\nx(0) = 1\ny(0) = 0\nsum = x + y\nbad = 1/y\nexact x = exp(-t)");
     let solver = SolverSettings { step_size: 0.5, end_time: 1.0, ..SolverSettings::default() };
     let run = simulate(&model, &model.values(), &solver, &[]).expect("a grid");
-    let text = export::trajectory_csv(&model, &run);
+    let text = export::trajectory_csv(&model, &run, (&[], &[]));
     let exact = |time: f64| (-time).exp();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "t,x,y,sum,bad,exact x");
@@ -103,7 +105,7 @@ fn a_trajectory_is_a_table_of_states_helpers_and_exact_solutions() {
 #[test]
 fn an_empty_trajectory_is_its_header() {
     let model = model("x' = 1\nx(0) = 0");
-    assert_eq!(export::trajectory_csv(&model, &Trajectory::default()), "t,x\n");
+    assert_eq!(export::trajectory_csv(&model, &Trajectory::default(), (&[], &[])), "t,x\n");
 }
 
 #[test]
@@ -135,4 +137,17 @@ fn what_a_fit_knows_goes_with_its_values() {
     assert_eq!(read["standard_errors"]["r1"].as_f64(), Some(known.standard_error));
     assert_eq!(read["intervals"]["r1"][1].as_f64(), Some(known.interval.1));
     assert_eq!(read["degrees_of_freedom"], 6);
+}
+
+#[test]
+fn a_trajectory_carries_the_ends_of_the_bands_there_are() {
+    let model = model("x' = 1\ny' = 0\nx(0) = 0\ny(0) = 3");
+    let solver = SolverSettings { step_size: 0.5, end_time: 2.0, ..SolverSettings::default() };
+    let run = simulate(&model, &model.values(), &solver, &[]).expect("a grid");
+    let nothing = (f64::NAN, f64::NAN);
+    let band = |state, ends| Band { target: Target::State(state), kind: BandKind::Curve, ends, open: Vec::new() };
+    // Known at three moments: at those as it is, between two of them on the straight line, nowhere else.
+    let bands = [band(0, vec![(0.0, 0.0), (0.5, 1.5), nothing]), band(1, vec![nothing; 3])];
+    let text = export::trajectory_csv(&model, &run, (&[0.0, 1.0, 1.5], &bands));
+    assert_eq!(text, "t,x,y,x low,x high\n0,0,3,0,0\n0.5,0.5,3,0.25,0.75\n1,1,3,0.5,1.5\n1.5,1.5,3,,\n2,2,3,,\n");
 }

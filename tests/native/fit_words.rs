@@ -2,6 +2,8 @@
 
 use unroll::core::document::Language;
 use unroll::core::fit::{FitProblem, StopReason};
+use unroll::core::statistics::identifiability::Verdict;
+use unroll::text::certainty;
 use unroll::text::fit::{fit_problem, stop_reason};
 
 fn problems() -> Vec<FitProblem> {
@@ -53,4 +55,25 @@ fn every_problem_says_what_happened_and_what_to_do_next() {
             }
         }
     }
+}
+
+#[test]
+fn how_well_the_points_fix_the_parameters_is_one_sentence() {
+    let cases = [
+        Verdict::Open(vec![0, 1]),
+        Verdict::Open(vec![1]),
+        Verdict::OnlyTogether(vec![0, 1, 2]),
+        Verdict::Loose(vec![2]),
+        Verdict::Fixed,
+        Verdict::Unknown,
+    ];
+    for (language, text) in [(Language::English, &certainty::ENGLISH), (Language::Chinese, &certainty::CHINESE)] {
+        let all = cases.clone().map(|verdict| certainty::verdict(&verdict, &["r1", "a1", "K"], language, text));
+        for (place, said) in all.iter().enumerate() {
+            assert!(said.ends_with(['.', '。']) && !said.contains("NaN"), "{said}");
+            assert!(!all[..place].contains(said), "{said}");
+        }
+    }
+    let together = certainty::verdict(&cases[2], &["r1", "a1", "K"], Language::English, &certainty::ENGLISH);
+    assert_eq!(together, "r1, a1 and K move together: these points fix only a combination of them.");
 }

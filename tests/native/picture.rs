@@ -32,6 +32,7 @@ impl Fixture {
             batch: self.trajectories[1..].iter().collect(),
             experiment: 0,
             ghost: None,
+            bands: (&[], &[]),
             observations: &self.observations,
             window: Window::default(),
             head: None,

@@ -8,7 +8,7 @@ use unroll::plot::layout::Layout;
 use unroll::plot::palette::{Rgb, Theme, colour, dash, shape};
 use unroll::plot::polyline::{Pixel, PixelBox, clip, column_extremes, dashes, simplify, visible_parts};
 use unroll::plot::scale::{Mapping, Scale};
-use unroll::plot::scene::{Axes, Axis, Curve, CurveKind, Markers, Scene};
+use unroll::plot::scene::{Axes, Axis, Curve, CurveKind, Markers, Ribbon, Scene};
 use unroll::plot::style::Style;
 use unroll::plot::view::Range;
 
@@ -346,4 +346,20 @@ fn a_single_point_far_below_the_curves_does_not_hide_them() {
     scene.markers.push(Markers { points: vec![(0.0, 1.0)], ..Markers::default() });
     scene.fit_view(None);
     assert!(scene.axes.y.range.contains(1.0) && scene.axes.y.range.high() > 200.0, "{:?}", scene.axes.y.range);
+}
+
+#[test]
+fn a_ribbon_widens_the_view_a_little_and_never_flattens_the_curves() {
+    let view = |half: f64| {
+        let mut scene = Scene::time_series("t", "");
+        let points = (0..=10).map(|i| (f64::from(i), f64::from(i) * 10.0)).collect();
+        scene.curves.push(Curve { points, ..Curve::default() });
+        let points = (0..=10).map(|i| (f64::from(i), f64::from(i) * 10.0 - half, f64::from(i) * 10.0 + half)).collect();
+        scene.ribbons.push(Ribbon { points, series: 0 });
+        scene.fit_view(None);
+        scene.axes.y.range
+    };
+    assert!(view(10.0).low() <= -10.0 && view(10.0).high() >= 110.0);
+    // 30 % of the span of 100 beyond it, and padding.
+    assert!(view(1e6).low() >= -50.0 && view(1e6).high() <= 150.0);
 }

@@ -8,7 +8,7 @@ use unroll::core::statistics::{NoStandardError, Optimum, Statistics};
 use unroll::text::uncertainty::{moves_together, no_standard_error};
 
 /// Normal numbers, always the same ones (`SplitMix64` and Box and Muller).
-struct Noise(u64);
+pub(super) struct Noise(pub(super) u64);
 
 impl Noise {
     fn uniform(&mut self) -> f64 {
@@ -19,7 +19,7 @@ impl Noise {
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    fn normal(&mut self) -> f64 {
+    pub(super) fn normal(&mut self) -> f64 {
         let (radius, angle) = ((-2.0 * (1.0 - self.uniform()).ln()).sqrt(), self.uniform());
         radius * (std::f64::consts::TAU * angle).cos()
     }

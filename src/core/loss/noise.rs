@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::dual::Dual;
 use crate::core::scalar::{Scalar, real};
 
 /// What scatters how; by its stable key.
@@ -91,6 +92,17 @@ impl Scatter {
             Some(limit) => scaled.map(|r| tamed(r, limit), |r, value| tamed_slope(r, limit, value)),
             None => scaled,
         }
+    }
+}
+
+impl Scatter {
+    /// The standard deviation of a measurement where the curve is at `curve`, in units of what is measured, if a residual
+    /// has standard deviation 1: `1 / (dr/ds)` where nothing differs. No number where `curve` cannot be measured so.
+    pub fn unit(self, curve: f64, deviation: Option<f64>) -> f64 {
+        if !self.noise.admits(curve) {
+            return f64::NAN;
+        }
+        1.0 / self.residual(Dual::<1>::variable(curve, 0), curve, deviation).tangent[0]
     }
 }
 
