@@ -26,7 +26,7 @@ test("after a quick fit the page says which values the step moves too far, and w
   await app.fit();
   await expect(studies.badge("r2")).toHaveCount(1);
   await studies.useAdaptive.click();
-  await expect(app.fittedTable.getByTestId("fitted-r2")).toHaveText(/^0\.29872/);
+  await expect(app.fittedTable.getByTestId("fitted-r2")).toHaveText(/^0\.29871\d+$/);
   await expect(studies.stepButton).toHaveCount(0);
 });
 
