@@ -70,7 +70,7 @@ impl Plan {
                     let (curve, gradient) = curves.at(moment, place);
                     let unit = settings.scatter().unit(curve, usual_deviation(observations, target));
                     let scaled: Vec<f64> = gradient.iter().map(|part| part / unit).collect();
-                    let gain = if !counts(moment) { 0.0 } else { gain(report, &goal, &scaled) };
+                    let gain = if counts(moment) { gain(report, &goal, &scaled) } else { 0.0 };
                     let candidate = Candidate { time: curves.times[moment], target, curve, gain };
                     (gain.is_finite() && curve.is_finite()).then_some(candidate)
                 });

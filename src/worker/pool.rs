@@ -178,25 +178,20 @@ impl Pool {
         if !self.can_continue() {
             return Vec::new();
         }
-        match self.stage {
-            Stage::Over(member) => {
-                self.stage = Stage::Finishing(member);
-                vec![self.send_on(member, more)]
-            }
-            _ => {
-                self.stage = Stage::Searching;
-                let unfinished = |member: &Member| {
-                    member.state == MemberState::Ended
-                        && member.latest.as_ref().is_some_and(|step| step.stopped == Some(StopReason::Stopped))
-                };
-                let places: Vec<usize> =
-                    (0..self.members.len()).filter(|&place| unfinished(&self.members[place])).collect();
-                let most = self.most;
-                let mut orders: Vec<Order> = places.into_iter().map(|place| self.send_on(place, most)).collect();
-                orders.extend(self.settle());
-                orders
-            }
+        if let Stage::Over(member) = self.stage {
+            self.stage = Stage::Finishing(member);
+            return vec![self.send_on(member, more)];
         }
+        self.stage = Stage::Searching;
+        let unfinished = |member: &Member| {
+            member.state == MemberState::Ended
+                && member.latest.as_ref().is_some_and(|step| step.stopped == Some(StopReason::Stopped))
+        };
+        let places: Vec<usize> = (0..self.members.len()).filter(|&place| unfinished(&self.members[place])).collect();
+        let most = self.most;
+        let mut orders: Vec<Order> = places.into_iter().map(|place| self.send_on(place, most)).collect();
+        orders.extend(self.settle());
+        orders
     }
 
     fn send_on(&mut self, member: usize, more: u32) -> Order {
