@@ -6,6 +6,7 @@
 //! of an instruction is shared by its lanes. The step between four and eight is for the article's six parameters: in
 //! WebAssembly it takes a seventh off an epoch.
 
+mod segments;
 mod tangents;
 
 use super::data::Observations;
@@ -17,6 +18,7 @@ use super::scalar::Scalar;
 use super::simulate::SolverSettings;
 use super::unroll::Diverged;
 
+pub use segments::Segments;
 pub use tangents::{Tangents, tangents};
 
 /// The residuals of a model against observations as a function of its quantities, with their Jacobian.

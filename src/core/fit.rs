@@ -8,6 +8,7 @@ mod refit;
 mod report;
 mod search;
 mod settings;
+mod shooting;
 mod start;
 
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,8 @@ pub use self::refit::Refit;
 pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
-pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
+pub use self::settings::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
+use self::shooting::Shooting;
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::json_number::float;
@@ -121,6 +123,7 @@ pub struct FitSession {
 #[derive(Debug)]
 enum Engine {
     LevenbergMarquardt(Box<Search>),
+    Shooting(Box<Shooting>),
     Adam(Box<Adam>, Box<Comparison>),
     GradientDescent(Box<GradientDescent>, Box<Comparison>),
 }
@@ -169,9 +172,7 @@ impl FitSession {
         };
         let boxed = |whole: &Comparison| Box::new(whole.clone());
         let engine = match settings.optimiser {
-            Optimiser::LevenbergMarquardt => {
-                Search::new(source.clone(), whole.clone()).map(|search| Engine::LevenbergMarquardt(Box::new(search)))
-            }
+            Optimiser::LevenbergMarquardt => Engine::searching(&source, &whole),
             Optimiser::Adam => Adam::within(&mut whole, start.clone(), settings.adam(), domain.clone())
                 .ok()
                 .map(|adam| Engine::Adam(Box::new(adam), boxed(&whole))),
@@ -216,10 +217,16 @@ impl FitSession {
     pub fn report(&self) -> FitReport {
         let outcomes = match &self.engine {
             Engine::LevenbergMarquardt(search) => search.outcomes().to_vec(),
+            Engine::Shooting(shooting) => shooting.outcomes().to_vec(),
             Engine::Adam(..) | Engine::GradientDescent(..) => Vec::new(),
         };
-        let comparison = self.engine.comparison().clone();
-        FitReport::new(comparison, &self.best, &self.domain, &self.observed, outcomes, self.stopped)
+        let kept = match &self.engine {
+            Engine::Shooting(shooting) => shooting.kept(&self.best),
+            _ => None,
+        };
+        let comparison = self.engine.comparison();
+        let linearised = kept.unwrap_or_else(|| comparison.clone().linearise(&self.best));
+        FitReport::new(comparison, linearised, &self.best, &self.domain, &self.observed, outcomes, self.stopped)
     }
 
     /// The profile of the loss along fitted parameter `parameter` (in the order of [`FitReport::free`]) from the best values so
@@ -239,6 +246,7 @@ impl FitSession {
             Engine::LevenbergMarquardt(search) => {
                 search.iterate(self.best_loss.is_finite().then_some(self.best.as_slice()))
             }
+            Engine::Shooting(shooting) => shooting.iterate(self.best_loss.is_finite().then_some(self.best.as_slice())),
             Engine::Adam(adam, comparison) => adam.iterate(comparison.as_mut()),
             Engine::GradientDescent(descent, comparison) => descent.iterate(comparison.as_mut()),
         };
@@ -259,7 +267,9 @@ impl FitSession {
         let best_values = comparison.all_values(&self.best);
         let (loss, values) = match &self.engine {
             // The last thing seen of a search is what it found.
-            Engine::LevenbergMarquardt(_) if stopped.is_some() => (self.best_loss, best_values.clone()),
+            Engine::LevenbergMarquardt(_) | Engine::Shooting(_) if stopped.is_some() => {
+                (self.best_loss, best_values.clone())
+            }
             engine => (engine.loss(), comparison.all_values(engine.parameters())),
         };
         let (evaluations, jacobians) = self.engine.counts();
@@ -295,9 +305,19 @@ impl Iterator for FitSession {
 }
 
 impl Engine {
+    /// Levenberg-Marquardt, in segments where the settings ask for them and the data can be cut.
+    fn searching(source: &Source, whole: &Comparison) -> Option<Self> {
+        let cut = source.settings.segments > 1;
+        match cut.then(|| Shooting::new(source, whole)).flatten() {
+            Some(shooting) => Some(Self::Shooting(Box::new(shooting))),
+            None => Some(Self::LevenbergMarquardt(Box::new(Search::new(source.clone(), whole.clone())?))),
+        }
+    }
+
     fn parameters(&self) -> &[f64] {
         match self {
             Self::LevenbergMarquardt(search) => search.parameters(),
+            Self::Shooting(shooting) => shooting.parameters(),
             Self::Adam(adam, _) => adam.parameters(),
             Self::GradientDescent(descent, _) => descent.parameters(),
         }
@@ -306,6 +326,7 @@ impl Engine {
     fn loss(&self) -> f64 {
         match self {
             Self::LevenbergMarquardt(search) => search.loss(),
+            Self::Shooting(shooting) => shooting.loss(),
             Self::Adam(adam, _) => adam.loss(),
             Self::GradientDescent(descent, _) => descent.loss(),
         }
@@ -315,6 +336,7 @@ impl Engine {
     fn promised(&self) -> f64 {
         match self {
             Self::LevenbergMarquardt(search) => search.promised(),
+            Self::Shooting(shooting) => shooting.promised(),
             Self::Adam(..) | Self::GradientDescent(..) => f64::INFINITY,
         }
     }
@@ -322,6 +344,7 @@ impl Engine {
     fn comparison(&self) -> &Comparison {
         match self {
             Self::LevenbergMarquardt(search) => search.whole(),
+            Self::Shooting(shooting) => shooting.whole(),
             Self::Adam(_, comparison) | Self::GradientDescent(_, comparison) => comparison,
         }
     }
@@ -330,6 +353,7 @@ impl Engine {
     fn counts(&self) -> (u32, u32) {
         match self {
             Self::LevenbergMarquardt(search) => (search.evaluations(), search.jacobians()),
+            Self::Shooting(shooting) => shooting.counts(),
             Self::Adam(adam, _) => (0, adam.jacobians()),
             Self::GradientDescent(descent, _) => (0, descent.jacobians()),
         }

@@ -50,6 +50,7 @@ mod random_expression;
 mod same_bits;
 mod scene;
 mod sigmas;
+mod shooting;
 mod slider;
 mod special;
 mod stability;

@@ -140,10 +140,15 @@ pub struct FitSettings {
     pub starts: u32,
     /// Which points those are.
     pub seed: u64,
+    /// Into how many segments Levenberg-Marquardt cuts the unroll (multiple shooting); 1 for none.
+    pub segments: u32,
 }
 
 /// The most points a fit begins at.
 pub const MOST_STARTS: u32 = 10_000;
+
+/// The most segments.
+pub const MOST_SEGMENTS: u32 = 64;
 
 impl Default for FitSettings {
     fn default() -> Self {
@@ -164,6 +169,7 @@ impl Default for FitSettings {
             huber: None,
             starts: 24,
             seed: 1,
+            segments: 1,
         }
     }
 }
