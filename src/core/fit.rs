@@ -21,6 +21,7 @@ pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
 pub use self::settings::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
 use self::shooting::Shooting;
+pub use self::shooting::segments_to_try;
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::json_number::float;

@@ -3,7 +3,7 @@
 use unroll::core::data::{Observation, Observations, Target};
 use unroll::core::differentiate::{Residuals, Segments};
 use unroll::core::document;
-use unroll::core::fit::{Bounds, FitReport, FitSession, FitSettings, MOST_SEGMENTS, StopReason};
+use unroll::core::fit::{Bounds, FitReport, FitSession, FitSettings, MOST_SEGMENTS, StopReason, segments_to_try};
 use unroll::core::job::{comparison, prepare};
 use unroll::core::loss::Noise;
 use unroll::core::method::Method;
@@ -44,11 +44,11 @@ fn measured(model: &Model, solver: &SolverSettings, times: &[f64], of: &[usize],
         for (state, value) in states.iter().enumerate() {
             let value = value + noise * random.normal();
             if of.contains(&state) {
-                cells.push(Observation { time, target: Target::State(state), value, deviation: None });
+                cells.push(Observation { time, target: Target::State(state), value, deviation: None, row: time, experiment: 0 });
             }
         }
     }
-    Observations { times: times.to_vec(), cells, unused: Vec::new() }
+    Observations { times: times.to_vec(), cells, ..Observations::default() }
 }
 
 fn moments(count: u32, apart: f64) -> Vec<f64> {
@@ -104,7 +104,7 @@ fn the_derivatives_of_segments_are_those_of_central_differences() {
     for method in Method::ALL {
         let solver = SolverSettings { method, step_size: 0.02, relative_tolerance: 1e-12, ..RK4 };
         let residuals = Residuals::new(&model, &points, &solver, false).expect("points");
-        let mut cut = Segments::new(&residuals, &model, &solver, 4);
+        let mut cut = Segments::new(&residuals, &model, &solver, 4).expect("one experiment");
         assert_eq!((cut.count(), cut.residual_count(), cut.rows()), (4, 18, 18 + 9));
         let values = model.values();
         let starts: Vec<f64> = (0..9).map(|k| 3.0 + f64::from(k)).collect();
@@ -151,7 +151,7 @@ fn the_segments_of_the_true_trajectory_join_and_have_its_residuals() {
     residuals.residuals(&model.values(), &mut alone).expect("finite");
     let trajectory = simulate(&model, &model.values(), &RK4, &times).expect("a grid");
     for count in [1, 2, 7, 30, 1000] {
-        let mut cut = Segments::new(&residuals, &model, &RK4, count);
+        let mut cut = Segments::new(&residuals, &model, &RK4, count).expect("one experiment");
         assert_eq!(cut.count(), count.min(30));
         let state = |time: &f64| {
             let row = trajectory.times.iter().position(|known| known == time).expect("a stop");
@@ -199,6 +199,9 @@ fn chaos_is_fitted_in_segments_and_not_without() {
     assert!((cut.statistics.loss / 0.25 - 297.0).abs() < 5.0 * f64::sqrt(2.0 * 297.0), "{}", cut.statistics.loss);
     document.fit.segments = 1;
     let alone = run(&document);
+    let points = comparison(&document).expect("a comparison").1;
+    assert_eq!(segments_to_try(&document.fit, &points, &alone), Some(20));
+    assert_eq!(segments_to_try(&document.fit, &points, &cut), None, "a good fit needs no advice");
     assert!(alone.statistics.loss > 100.0 * cut.statistics.loss, "{}", alone.statistics.loss);
 }
 

@@ -18,11 +18,13 @@
 //! segments told is kept, and the reason of the stop says so. Where segments do not join, the search goes on as without.
 //! Several experiments are not cut.
 
+mod advice;
 mod joints;
 mod start;
 
 use std::collections::VecDeque;
 
+pub use self::advice::segments_to_try;
 use self::joints::Joints;
 use self::start::Start;
 use super::comparison::{Comparison, Linearised};
