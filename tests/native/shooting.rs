@@ -99,7 +99,7 @@ fn one_two_and_five_segments_end_at_the_same_optimum() {
 
 #[test]
 fn the_derivatives_of_segments_are_those_of_central_differences() {
-    let model = compile("x' = sigma (y - x)\ny' = x (rho - z) - y\nz' = x y - beta z\nx(0) = a free\ny(0) = 2 a\nz(0) = 9 free\nsigma = 9\nrho = 27\nbeta = 3\na = 4\nq = x y").model.expect("a model");
+    let model = compile("x' = sigma (y - x)\ny' = x (rho - z) - y\nz' = x y - beta z\nx(0) = 4 free\ny(0) = 2 a\nz(0) = 9 free\nsigma = 9\nrho = 27\nbeta = 3\na = 4\nq = x y").model.expect("a model");
     let points = measured(&lorenz(LORENZ), &RK4, &moments(9, 0.07), &[0, 2], 0.1);
     for method in Method::ALL {
         let solver = SolverSettings { method, step_size: 0.02, relative_tolerance: 1e-12, ..RK4 };
@@ -207,15 +207,19 @@ fn chaos_is_fitted_in_segments_and_not_without() {
 
 #[test]
 fn a_span_too_long_for_one_unroll_keeps_what_the_joined_segments_told() {
-    let points = measured(&lorenz(LORENZ), &RK4, &moments(200, 0.2), &[0, 1, 2], 0.5);
-    let start = lorenz([5.0, 20.0, 1.0]);
-    let mut session = FitSession::new(&start, &points, &RK4, &segments(50)).expect("a fit that can begin");
+    // Euler's step of 1 makes this the logistic map, whose errors grow by some 1.6 in each of the 80 steps.
+    let map = |r: f64| compile(&format!("x' = r x (1 - x) - x\nx(0) = 0.3\nr = {r}")).model.expect("a model");
+    let euler = SolverSettings { method: Method::Euler, step_size: 1.0, ..RK4 };
+    let points = measured(&map(3.9), &euler, &moments(80, 1.0), &[0], 0.001);
+    let mut session = FitSession::new(&map(3.7), &points, &euler, &segments(30)).expect("a fit that can begin");
     let last = session.by_ref().last().expect("the start at least");
     let report = session.report();
     assert_eq!(last.stopped, Some(StopReason::SegmentsKept));
     assert_eq!((last.best_loss, &last.best_values), (report.statistics.loss, &report.values));
-    assert_recovered(&report, &LORENZ, 3.0);
-    assert!((report.statistics.loss / 0.25 - 597.0).abs() < 5.0 * f64::sqrt(2.0 * 597.0), "{}", report.statistics.loss);
+    // Errors that grow by so much make the points tell the parameter to many more digits than they have themselves.
+    assert!((report.values[0] - 3.9).abs() < 1e-6, "{:?}", report.values);
+    // 80 residuals of variance 1e-6, within five standard deviations of a chi-squared variable.
+    assert!((report.statistics.loss / 1e-6 - 79.0).abs() < 5.0 * f64::sqrt(2.0 * 79.0), "{}", report.statistics.loss);
     // Asked to go on, it has nothing to add.
     session.extend(10);
     assert_eq!(session.last().expect("a step").stopped, Some(StopReason::SegmentsKept));
