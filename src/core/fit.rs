@@ -13,7 +13,7 @@ mod start;
 
 use serde::{Deserialize, Serialize};
 
-use self::comparison::Comparison;
+use self::comparison::{Comparison, Linearised};
 pub use self::profile::{Advance, Profile, ProfilePoint};
 pub use self::refit::Refit;
 pub use self::report::FitReport;
@@ -221,18 +221,26 @@ impl FitSession {
             Engine::Shooting(shooting) => shooting.outcomes().to_vec(),
             Engine::Adam(..) | Engine::GradientDescent(..) => Vec::new(),
         };
-        let kept = match &self.engine {
-            Engine::Shooting(shooting) => shooting.kept(&self.best),
-            _ => None,
-        };
         let comparison = self.engine.comparison();
-        let linearised = kept.unwrap_or_else(|| comparison.clone().linearise(&self.best));
+        let linearised = self.kept().unwrap_or_else(|| comparison.clone().linearise(&self.best));
         FitReport::new(comparison, linearised, &self.best, &self.domain, &self.observed, outcomes, self.stopped)
     }
 
+    /// The joined segments linearised, if the best is theirs and no single unroll's.
+    fn kept(&self) -> Option<Linearised> {
+        match &self.engine {
+            Engine::Shooting(shooting) => shooting.kept(&self.best),
+            _ => None,
+        }
+    }
+
     /// The profile of the loss along fitted parameter `parameter` (in the order of [`FitReport::free`]) from the best values so
-    /// far; `None` if its standard error is not known: a profile is measured in it.
+    /// far; `None` if its standard error is not known, for a profile is measured in it, or if the single unroll cannot follow
+    /// the joined segments.
     pub fn profile(&self, parameter: usize) -> Option<Profile> {
+        if self.kept().is_some() {
+            return None;
+        }
         Profile::new(parameter, &self.report(), self.engine.comparison(), self.domain.clone(), &self.source)
     }
 

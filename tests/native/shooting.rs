@@ -44,7 +44,14 @@ fn measured(model: &Model, solver: &SolverSettings, times: &[f64], of: &[usize],
         for (state, value) in states.iter().enumerate() {
             let value = value + noise * random.normal();
             if of.contains(&state) {
-                cells.push(Observation { time, target: Target::State(state), value, deviation: None, row: time, experiment: 0 });
+                cells.push(Observation {
+                    time,
+                    target: Target::State(state),
+                    value,
+                    deviation: None,
+                    row: time,
+                    experiment: 0,
+                });
             }
         }
     }

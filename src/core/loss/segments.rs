@@ -9,7 +9,7 @@ use crate::core::scalar::Scalar;
 use crate::core::unroll::Diverged;
 
 /// A part of an unroll that begins and ends at observed times.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     /// When it begins.
     pub begin: f64,
@@ -33,7 +33,11 @@ impl Loss {
         let row = |index: usize| part.compared.partition_point(|cell| cell.index < index);
         let segment = |(place, &begin): (usize, &usize)| match begins.get(place + 1) {
             Some(&end) => Segment { begin: part.grid.time(begin), steps: begin..end, rows: row(begin)..row(end) },
-            None => Segment { begin: part.grid.time(begin), steps: begin..part.grid.steps.len(), rows: row(begin)..part.compared.len() },
+            None => Segment {
+                begin: part.grid.time(begin),
+                steps: begin..part.grid.steps.len(),
+                rows: row(begin)..part.compared.len(),
+            },
         };
         Some(begins.iter().enumerate().map(segment).collect())
     }
