@@ -6,6 +6,7 @@
 //! of an instruction is shared by its lanes. The step between four and eight is for the article's six parameters: in
 //! WebAssembly it takes a seventh off an epoch.
 
+mod segments;
 mod sensitivities;
 mod tangents;
 
@@ -18,6 +19,7 @@ use super::scalar::Scalar;
 use super::simulate::SolverSettings;
 use super::unroll::Diverged;
 
+pub use segments::Segments;
 pub use sensitivities::{Sensitivities, SensitivityRun};
 pub use tangents::{Tangents, tangents};
 

@@ -9,19 +9,22 @@ mod refit;
 mod report;
 mod search;
 mod settings;
+mod shooting;
 mod start;
 mod waterfall;
 
 use serde::{Deserialize, Serialize};
 
-use self::comparison::Comparison;
+use self::comparison::{Comparison, Linearised};
 pub use self::part::Part;
 pub use self::profile::{Advance, Profile, ProfilePoint};
 pub use self::refit::Refit;
 pub use self::report::FitReport;
 pub use self::search::{Origin, Outcome};
 use self::search::{Search, Source};
-pub use self::settings::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
+pub use self::settings::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
+use self::shooting::Shooting;
+pub use self::shooting::segments_to_try;
 pub use self::waterfall::Waterfall;
 use super::data::Observations;
 use super::differentiate::Residuals;
@@ -138,6 +141,7 @@ struct Place {
 #[derive(Debug)]
 enum Engine {
     LevenbergMarquardt(Box<Search>),
+    Shooting(Box<Shooting>),
     Adam(Box<Adam>, Box<Comparison>),
     GradientDescent(Box<GradientDescent>, Box<Comparison>),
 }
@@ -199,9 +203,7 @@ impl FitSession {
         };
         let boxed = |whole: &Comparison| Box::new(whole.clone());
         let engine = match settings.optimiser {
-            Optimiser::LevenbergMarquardt => {
-                Search::new(source.clone(), whole.clone()).map(|search| Engine::LevenbergMarquardt(Box::new(search)))
-            }
+            Optimiser::LevenbergMarquardt => Engine::searching(&source, &whole),
             Optimiser::Adam => Adam::within(&mut whole, start.clone(), settings.adam(), domain.clone())
                 .ok()
                 .map(|adam| Engine::Adam(Box::new(adam), boxed(&whole))),
@@ -248,15 +250,30 @@ impl FitSession {
     pub fn report(&self) -> FitReport {
         let outcomes = match &self.engine {
             Engine::LevenbergMarquardt(search) => search.outcomes().to_vec(),
+            Engine::Shooting(shooting) => shooting.outcomes().to_vec(),
             Engine::Adam(..) | Engine::GradientDescent(..) => Vec::new(),
         };
-        let comparison = self.engine.comparison().clone();
-        FitReport::new(comparison, &self.best.values, &self.domain, &self.observed, outcomes, self.stopped)
+        let comparison = self.engine.comparison();
+        let best = &self.best.values;
+        let linearised = self.kept().unwrap_or_else(|| comparison.clone().linearise(best));
+        FitReport::new(comparison, linearised, best, &self.domain, &self.observed, outcomes, self.stopped)
+    }
+
+    /// The joined segments linearised, if the best is theirs and no single unroll's.
+    fn kept(&self) -> Option<Linearised> {
+        match &self.engine {
+            Engine::Shooting(shooting) => shooting.kept(&self.best.values),
+            _ => None,
+        }
     }
 
     /// The profile of the loss along fitted parameter `parameter` (in the order of [`FitReport::free`]) from the best values so
-    /// far; `None` if its standard error is not known: a profile is measured in it.
+    /// far; `None` if its standard error is not known, for a profile is measured in it, or if the single unroll cannot follow
+    /// the joined segments.
     pub fn profile(&self, parameter: usize) -> Option<Profile> {
+        if self.kept().is_some() {
+            return None;
+        }
         Profile::new(parameter, &self.report(), self.engine.comparison(), self.domain.clone(), &self.source)
     }
 
@@ -270,6 +287,9 @@ impl FitSession {
         let stopped = match &mut self.engine {
             Engine::LevenbergMarquardt(search) => {
                 search.iterate(self.best.loss.is_finite().then_some(self.best.values.as_slice()))
+            }
+            Engine::Shooting(shooting) => {
+                shooting.iterate(self.best.loss.is_finite().then_some(self.best.values.as_slice()))
             }
             Engine::Adam(adam, comparison) => adam.iterate(comparison.as_mut()),
             Engine::GradientDescent(descent, comparison) => descent.iterate(comparison.as_mut()),
@@ -313,7 +333,9 @@ impl FitSession {
         let best_values = comparison.all_values(&self.best.values);
         let (loss, values) = match &self.engine {
             // The last thing seen of a search is what it found.
-            Engine::LevenbergMarquardt(_) if stopped.is_some() => (self.best.loss, best_values.clone()),
+            Engine::LevenbergMarquardt(_) | Engine::Shooting(_) if stopped.is_some() => {
+                (self.best.loss, best_values.clone())
+            }
             engine => (engine.loss(), comparison.all_values(engine.parameters())),
         };
         let (evaluations, jacobians) = self.engine.counts();
@@ -350,9 +372,19 @@ impl Iterator for FitSession {
 }
 
 impl Engine {
+    /// Levenberg-Marquardt, in segments where the settings ask for them and the data can be cut.
+    fn searching(source: &Source, whole: &Comparison) -> Option<Self> {
+        let cut = source.settings.segments > 1;
+        match cut.then(|| Shooting::new(source, whole)).flatten() {
+            Some(shooting) => Some(Self::Shooting(Box::new(shooting))),
+            None => Some(Self::LevenbergMarquardt(Box::new(Search::new(source.clone(), whole.clone())?))),
+        }
+    }
+
     fn parameters(&self) -> &[f64] {
         match self {
             Self::LevenbergMarquardt(search) => search.parameters(),
+            Self::Shooting(shooting) => shooting.parameters(),
             Self::Adam(adam, _) => adam.parameters(),
             Self::GradientDescent(descent, _) => descent.parameters(),
         }
@@ -361,6 +393,7 @@ impl Engine {
     fn loss(&self) -> f64 {
         match self {
             Self::LevenbergMarquardt(search) => search.loss(),
+            Self::Shooting(shooting) => shooting.loss(),
             Self::Adam(adam, _) => adam.loss(),
             Self::GradientDescent(descent, _) => descent.loss(),
         }
@@ -370,6 +403,7 @@ impl Engine {
     fn promised(&self) -> f64 {
         match self {
             Self::LevenbergMarquardt(search) => search.promised(),
+            Self::Shooting(shooting) => shooting.promised(),
             Self::Adam(..) | Self::GradientDescent(..) => f64::INFINITY,
         }
     }
@@ -377,6 +411,7 @@ impl Engine {
     fn comparison(&self) -> &Comparison {
         match self {
             Self::LevenbergMarquardt(search) => search.whole(),
+            Self::Shooting(shooting) => shooting.whole(),
             Self::Adam(_, comparison) | Self::GradientDescent(_, comparison) => comparison,
         }
     }
@@ -385,7 +420,7 @@ impl Engine {
     fn way(&self) -> u32 {
         match self {
             Self::LevenbergMarquardt(search) => search.number(),
-            Self::Adam(..) | Self::GradientDescent(..) => 0,
+            Self::Shooting(_) | Self::Adam(..) | Self::GradientDescent(..) => 0,
         }
     }
 
@@ -393,7 +428,7 @@ impl Engine {
     fn starts(&self) -> u32 {
         match self {
             Self::LevenbergMarquardt(search) => search.done(),
-            Self::Adam(..) | Self::GradientDescent(..) => 0,
+            Self::Shooting(_) | Self::Adam(..) | Self::GradientDescent(..) => 0,
         }
     }
 
@@ -401,6 +436,7 @@ impl Engine {
     fn counts(&self) -> (u32, u32) {
         match self {
             Self::LevenbergMarquardt(search) => (search.evaluations(), search.jacobians()),
+            Self::Shooting(shooting) => shooting.counts(),
             Self::Adam(adam, _) => (0, adam.jacobians()),
             Self::GradientDescent(descent, _) => (0, descent.jacobians()),
         }

@@ -1,6 +1,8 @@
 //! A model as a recurrent network: its initial state, its cell and its outputs, for any `Scalar`. Every unroll of a
 //! model, plain, in blocks or with tangents, is a run of this. Knows no data.
 
+use std::ops::Range;
+
 use super::lang::program::{Evaluator, Field, Program};
 use super::method::{OneStep, Report};
 use super::model::Model;
@@ -53,12 +55,38 @@ impl<'model, S: Scalar> Forward<'model, S> {
         grid: &TimeGrid,
         mut visit: impl FnMut(usize, &[S], &mut Evaluator<'model, S>),
     ) -> Result<(), Diverged> {
-        self.initial.set_parameters(parameters);
         self.cell.begin(parameters, grid.end);
         self.observables.set_parameters(parameters);
-        self.initial.evaluate(self.start_time, &self.no_state, &mut self.state);
+        self.initial(parameters);
         let observables = &mut self.observables;
         scan(&mut self.cell, &grid.steps, &mut self.state, |index, state| visit(index, state, observables))
+    }
+
+    /// As [`Self::run`] over the steps `part` of `grid` alone, from `start` at the beginning of the first of them; `n` and
+    /// the step of [`Diverged`] count from the start of the grid.
+    pub fn run_part(
+        &mut self,
+        parameters: &[S],
+        grid: &TimeGrid,
+        part: Range<usize>,
+        start: &[S],
+        mut visit: impl FnMut(usize, &[S], &mut Evaluator<'model, S>),
+    ) -> Result<(), Diverged> {
+        self.cell.begin(parameters, grid.time(part.end));
+        self.observables.set_parameters(parameters);
+        self.state.copy_from_slice(start);
+        let (observables, first) = (&mut self.observables, part.start);
+        scan(&mut self.cell, &grid.steps[part], &mut self.state, |index, state| {
+            visit(first + index, state, observables);
+        })
+        .map_err(|diverged| Diverged { step: first + diverged.step, ..diverged })
+    }
+
+    /// `x_0` with the quantities `parameters`.
+    pub fn initial(&mut self, parameters: &[S]) -> &[S] {
+        self.initial.set_parameters(parameters);
+        self.initial.evaluate(self.start_time, &self.no_state, &mut self.state);
+        &self.state
     }
 
     /// Goes on over `steps` from the state at which the last run ended; `visit(n, x_n, observables)` sees the state after

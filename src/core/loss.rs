@@ -3,9 +3,13 @@
 
 mod course;
 mod noise;
+mod segments;
+
+use std::ops::Range;
 
 use super::data::{Observation, Observations, Target};
 use super::forward::Forward;
+use super::lang::program::Evaluator;
 use super::model::Model;
 use super::scalar::Scalar;
 use super::simulate::{MOST_STEPS, SolverSettings};
@@ -13,6 +17,7 @@ use super::time_grid::{TimeGrid, TimeGridError};
 use super::unroll::Diverged;
 pub use course::{Residual, course};
 pub use noise::{Noise, Scatter};
+pub use segments::Segment;
 
 /// Why there is nothing to compare.
 #[derive(Clone, Debug, PartialEq)]
@@ -203,7 +208,6 @@ impl Loss {
         outputs: &mut Vec<S>,
         mut write: impl FnMut(usize, S),
     ) -> Result<(), Diverged> {
-        outputs.resize(self.observables, S::constant(0.0));
         let (mut first, mut before) = (0, 0);
         let mut own = Vec::new();
         for part in &self.parts {
@@ -227,34 +231,14 @@ impl Loss {
         part: &Part,
         forward: &mut Forward<'_, S>,
         parameters: &[S],
-        outputs: &mut [S],
+        outputs: &mut Vec<S>,
         mut write: impl FnMut(usize, S),
     ) -> Result<(), Diverged> {
-        let mut next = 0;
-        let mut undefined = None;
+        let mut reading = Reading::new(self, part, 0..part.compared.len(), outputs);
         forward.run(parameters, &part.grid, |index, state, observables| {
-            let here = part.compared[next..].iter().take_while(|cell| cell.index == index);
-            let mut evaluated = false;
-            for cell in here {
-                let simulated = match cell.source {
-                    Source::State(component) => state[component],
-                    Source::Observable(output) => {
-                        if !evaluated {
-                            observables.evaluate(part.grid.time(index), state, outputs);
-                            evaluated = true;
-                        }
-                        outputs[output]
-                    }
-                };
-                let residual = self.scatter.residual(simulated, cell.value, cell.deviation);
-                if !residual.is_finite() {
-                    undefined.get_or_insert(Diverged { step: index, component: cell.component });
-                }
-                write(next, residual);
-                next += 1;
-            }
+            reading.read(index, state, observables, &mut write);
         })?;
-        undefined.map_or(Ok(()), Err)
+        reading.undefined.map_or(Ok(()), Err)
     }
 
     /// The time and the name (of a state or a definition) at which an unroll left the finite numbers.
@@ -281,6 +265,48 @@ fn stops(observations: &Observations, experiment: usize, last: usize) -> Vec<f64
     let mut times: Vec<usize> = own.map(|cell| cell.time).collect();
     times.dedup();
     times.into_iter().map(|time| observations.times[time]).collect()
+}
+
+/// Residuals being read off an unroll, one state after the other.
+struct Reading<'reading, S> {
+    loss: &'reading Loss,
+    part: &'reading Part,
+    /// The rows that are still to be read.
+    rows: Range<usize>,
+    outputs: &'reading mut Vec<S>,
+    /// The first residual that was no finite number.
+    undefined: Option<Diverged>,
+}
+
+impl<'reading, S: Scalar> Reading<'reading, S> {
+    fn new(loss: &'reading Loss, part: &'reading Part, rows: Range<usize>, outputs: &'reading mut Vec<S>) -> Self {
+        outputs.resize(loss.observables, S::constant(0.0));
+        Self { loss, part, rows, outputs, undefined: None }
+    }
+
+    /// Reads the rows that lie on state `index`.
+    fn read(&mut self, index: usize, state: &[S], observables: &mut Evaluator<'_, S>, mut write: impl FnMut(usize, S)) {
+        let here = self.part.compared[self.rows.clone()].iter().take_while(|cell| cell.index == index);
+        let mut evaluated = false;
+        for cell in here {
+            let simulated = match cell.source {
+                Source::State(component) => state[component],
+                Source::Observable(output) => {
+                    if !evaluated {
+                        observables.evaluate(self.part.grid.time(index), state, self.outputs);
+                        evaluated = true;
+                    }
+                    self.outputs[output]
+                }
+            };
+            let residual = self.loss.scatter.residual(simulated, cell.value, cell.deviation);
+            if !residual.is_finite() {
+                self.undefined.get_or_insert(Diverged { step: index, component: cell.component });
+            }
+            write(self.rows.start, residual);
+            self.rows.start += 1;
+        }
+    }
 }
 
 /// The loss: the sum of squares of the residuals.

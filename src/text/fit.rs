@@ -38,6 +38,10 @@ fn stop_reason_english(reason: StopReason) -> &'static str {
             "Ended: the numbers grew beyond all bounds. The best values so far are kept; try a smaller learning rate."
         }
         StopReason::Stopped => "Stopped by you; the best values so far are kept.",
+        StopReason::SegmentsKept => {
+            "Converged in joined segments: loss and values are theirs. The single curve drawn from the start leaves the \
+             points, because this system lets rounding errors grow beyond them."
+        }
     }
 }
 
@@ -53,6 +57,9 @@ fn stop_reason_chinese(reason: StopReason) -> &'static str {
         }
         StopReason::Diverged => "已结束：数值增长得没有界限。已保留目前最好的参数值；请减小学习率。",
         StopReason::Stopped => "已由您停止；已保留目前最好的参数值。",
+        StopReason::SegmentsKept => {
+            "各段已接合并收敛：损失和参数值属于接合后的各段。从起点画出的单条曲线会偏离数据点，因为这个系统会把舍入误差放大到超过点间的差别。"
+        }
     }
 }
 

@@ -24,6 +24,9 @@ pub struct FitSettings {
     pub to: &'static str,
     pub no_limit: &'static str,
     pub window_order: &'static str,
+    pub segments: &'static str,
+    pub segments_explained: &'static str,
+    pub try_segments: fn(u32) -> String,
 }
 
 /// In English.
@@ -66,6 +69,9 @@ pub const ENGLISH: FitSettings = FitSettings {
     to: "Fit up to t =",
     no_limit: "no limit",
     window_order: "The fit must begin before it ends.",
+    segments: "Segments (1: one piece)",
+    segments_explained: "In segments, a long or chaotic series is fitted piece by piece while the pieces are made to join.",
+    try_segments: |count| format!("Fit in {count} segments"),
 };
 
 /// In Chinese.
@@ -108,4 +114,7 @@ pub const CHINESE: FitSettings = FitSettings {
     to: "拟合终点 t =",
     no_limit: "不限",
     window_order: "拟合的起点必须早于终点。",
+    segments: "分段数（1：整段）",
+    segments_explained: "分段时，很长或混沌的序列逐段拟合，同时使各段首尾相接。",
+    try_segments: |count| format!("分成 {count} 段拟合"),
 };

@@ -135,6 +135,7 @@ pub const ENGLISH: Map = Map {
         StopReason::NoImprovement => "no step makes the loss smaller",
         StopReason::Diverged => "the numbers grew beyond all bounds",
         StopReason::Stopped => "stopped",
+        StopReason::SegmentsKept => "segments joined",
     },
     story: |course, reason| format!(": {course}; {reason}."),
 };
@@ -209,6 +210,7 @@ pub const CHINESE: Map = Map {
         StopReason::NoImprovement => "走任何一步都不能使损失减小",
         StopReason::Diverged => "数值增长得没有界限",
         StopReason::Stopped => "已停止",
+        StopReason::SegmentsKept => "各段已接合",
     },
     story: |course, reason| format!("：{course}；{reason}。"),
 };

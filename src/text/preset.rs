@@ -70,6 +70,13 @@ pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
             ("Lorenz attractor", "Two starts a thousandth apart, together at first, then nowhere near."),
             ("洛伦茨吸引子", "两组初值只差千分之一，先是重合，后来各奔东西。"),
         ],
+        "lorenz-fit" => [
+            (
+                "Lorenz attractor, fitted",
+                "A hundred noisy points of chaos: in one piece the fit fails, in 20 segments it finds all three numbers.",
+            ),
+            ("洛伦茨吸引子：拟合", "一百个带噪声的混沌数据点：整段拟合会失败，分成 20 段就能找出三个参数。"),
+        ],
         "stiff-decay" => [
             (
                 "An explosion that is none",

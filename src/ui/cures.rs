@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::controls::Controls;
 use super::shared::Shared;
 use super::state::{State, state, word};
 use crate::core::action::Action;
 use crate::core::explosion::{Cure, Diagnosis};
-use crate::core::fit::{FitSettings, Optimiser, StopReason};
+use crate::core::fit::{FitSettings, Optimiser, StopReason, segments_to_try};
 use crate::core::method::Halt;
 use crate::core::number;
 use crate::core::simulate::SolverSettings;
@@ -111,4 +112,33 @@ pub fn LearningRateCure() -> impl IntoView {
             </button>
         </Show>
     }
+}
+
+/// A fit in segments, when one in a single piece ended far from points that go up and down.
+#[component]
+pub fn SegmentsCure() -> impl IntoView {
+    let state = state();
+    let controls = Controls::expect();
+    let count = Memo::new(move |_| {
+        let fit = state.document().with(|document| document.fit);
+        state.finding.with(|finding| {
+            let report = &finding.as_ref()?.report;
+            state.observations.with(|observations| segments_to_try(&fit, observations, report))
+        })
+    });
+    let take = move |count: u32| {
+        let fit = state.document().with_untracked(|document| document.fit);
+        state.seal();
+        state.dispatch(Action::SetFit(FitSettings { segments: count, ..fit }));
+        state.seal();
+        controls.fit_or_stop();
+    };
+    let button = move |count: u32| {
+        view! {
+            <button type="button" class="lower-rate" data-testid="try-segments" on:click=move |_| take(count)>
+                {move || (state.text().fit_settings.try_segments)(count)}
+            </button>
+        }
+    };
+    move || count.get().map(button)
 }

@@ -7,7 +7,7 @@ use super::sigma_fields::SigmaFields;
 use super::state::{State, state, word};
 use super::window_fields::WindowFields;
 use crate::core::action::Action;
-use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Start};
+use crate::core::fit::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Start};
 use crate::core::loss::Noise;
 use crate::core::number;
 use crate::text::Text;
@@ -69,7 +69,7 @@ struct Setting {
     of: &'static [Optimiser],
 }
 
-const SETTINGS: [Setting; 8] = [
+const SETTINGS: [Setting; 9] = [
     Setting {
         label: |text| text.fit.iterations,
         get: |fit| f64::from(fit.iterations),
@@ -126,6 +126,13 @@ const SETTINGS: [Setting; 8] = [
         allowed: |value| (0.0..1e300).contains(&value),
         of: &Optimiser::ALL,
     },
+    Setting {
+        label: |text| text.fit_settings.segments,
+        get: |fit| f64::from(fit.segments),
+        set: |fit, value| fit.segments = value as u32,
+        allowed: |value| (1.0..=f64::from(MOST_SEGMENTS)).contains(&value),
+        of: &[Optimiser::LevenbergMarquardt],
+    },
 ];
 
 /// All settings but the optimiser.
@@ -172,6 +179,9 @@ pub fn Settings() -> impl IntoView {
                 {move || (state.text().fit_settings.noise_explained)(fit.get().noise)}
             </p>
             {SETTINGS.iter().map(field).collect_view()}
+            <Show when=move || fit.get().optimiser == Optimiser::LevenbergMarquardt>
+                <p class="hint setting-explained">{word(|text| text.fit_settings.segments_explained)}</p>
+            </Show>
             <WindowFields />
             <SigmaFields />
             <label class="check">

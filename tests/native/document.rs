@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use unroll::core::cell::CellKind;
 use unroll::core::data::{Role, Window};
 use unroll::core::document::{self, Document, DocumentProblem, Language, Lens, PlotView, Room, Section, View};
-use unroll::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
+use unroll::core::fit::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
 use unroll::core::laboratory::{CellSettings, Feed, Laboratory, MOST_LENGTH, MOST_WIDTH, TrainingSettings};
 use unroll::core::loss::Noise;
 use unroll::core::method::Method;
@@ -25,7 +25,7 @@ fn every_section_is_read() {
          [solver]\nmethod = rk4\nh = 0.25\nuntil = 10\nclip = 1e5\n\n\
          [fit]\noptimiser = adam\niterations = 7\nepochs = 20\nlearning_rate = 0.01\nbeta1 = 0.8\nbeta2 = 0.99\n\
          epsilon = 1e-8\ncount_first_row = true\nfrom = -1\nto = 15.5\n\
-         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nsigmas = relative\nhuber = 2\n\n\
+         bounds = ranges\nstart = multistart\nstarts = 12\nseed = 7\nnoise = lognormal\nsigmas = relative\nhuber = 2\nsegments = 9\n\n\
          [cell]\nkind = gru\ninputs = 2\nwidth = 4\nseed = 9\nh = 0.5\nfeed = typed\nlength = 12\n\n\
          [inputs]\n1 2\n\n3 4\n\n[weights]\nbz = 1 2 3 4\n\n\
          [training]\noptimiser = adam\nlearning_rate = 0.05\ntrain_start = false\n\n[view]\nlanguage = zh\nplot = phase x y'\nspeed = 12\nroom = cells\nlens = map\n",
@@ -59,6 +59,7 @@ fn every_section_is_read() {
             noise: Noise::LogNormal,
             sigmas: Sigmas::Relative,
             huber: Some(2.0),
+            segments: 9,
         },
         laboratory: Laboratory {
             cell: CellSettings {
@@ -264,10 +265,11 @@ fn fit() -> impl Strategy<Value = FitSettings> {
         (prop::sample::select(&Noise::ALL[..]), prop::sample::select(&Sigmas::ALL[..])),
         prop::option::of(positive()),
         (prop::option::of(-1e9..1e9_f64), prop::option::of(-1e9..1e9_f64)).prop_map(|(from, to)| Window { from, to }),
+        1..=MOST_SEGMENTS,
     );
     (optimiser, counts.clone(), counts, positive(), 0.0..1.0, 0.0..1.0, positive(), any::<bool>(), begins).prop_map(
         |(optimiser, iterations, epochs, learning_rate, beta1, beta2, epsilon, count_first_row, begins)| {
-            let (bounds, start, starts, seed, (noise, sigmas), huber, window) = begins;
+            let (bounds, start, starts, seed, (noise, sigmas), huber, window, segments) = begins;
             FitSettings {
                 optimiser,
                 iterations,
@@ -285,6 +287,7 @@ fn fit() -> impl Strategy<Value = FitSettings> {
                 sigmas,
                 huber,
                 window,
+                segments,
             }
         },
     )

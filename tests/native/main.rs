@@ -51,6 +51,7 @@ mod program;
 mod random_expression;
 mod same_bits;
 mod scene;
+mod shooting;
 mod sigmas;
 mod slider;
 mod special;

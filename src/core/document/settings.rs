@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::core::data::Role;
-use crate::core::fit::{Bounds, FitSettings, MOST_STARTS, Optimiser, Sigmas, Start};
+use crate::core::fit::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
 use crate::core::loss::Noise;
 use crate::core::method::Method;
 use crate::core::number::{exact, read_number};
@@ -92,6 +92,7 @@ pub(super) fn change_fit(fit: &mut FitSettings, key: &str, value: &str) -> Optio
         "huber" => fit.huber = Some(positive(value)?),
         "starts" => fit.starts = count(value).filter(|starts| *starts <= MOST_STARTS)?,
         "seed" => fit.seed = value.parse().ok()?,
+        "segments" => fit.segments = count(value).filter(|segments| *segments <= MOST_SEGMENTS)?,
         _ => return None,
     }
     Some(())
@@ -117,6 +118,7 @@ pub(super) fn print_fit(out: &mut String, fit: &FitSettings, default: &FitSettin
     print_setting(out, "huber", fit.huber, default.huber, |huber| huber.map_or_else(|| "none".to_owned(), exact));
     print_setting(out, "starts", fit.starts, default.starts, |count| count.to_string());
     print_setting(out, "seed", fit.seed, default.seed, |seed| seed.to_string());
+    print_setting(out, "segments", fit.segments, default.segments, |count| count.to_string());
 }
 
 /// The roles on one line; `none` for a table without columns, `sd x` for the standard deviations of `x`.

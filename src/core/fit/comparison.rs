@@ -15,6 +15,17 @@ pub(super) struct Comparison {
     memory: Vec<f64>,
 }
 
+/// Residuals around a point.
+#[derive(Clone, Debug)]
+pub(super) struct Linearised {
+    /// There.
+    pub(super) residuals: Vec<f64>,
+    /// By columns, or what has the same products of columns.
+    pub(super) jacobian: Vec<f64>,
+    /// Half the derivatives of the sum of squares.
+    pub(super) slopes: Vec<f64>,
+}
+
 impl Comparison {
     /// `values` are those of all quantities; the free ones are the start.
     pub(super) fn new(residuals: Residuals, values: Vec<f64>) -> Self {
@@ -25,6 +36,18 @@ impl Comparison {
     /// The free part of the values last put in; of a new comparison, the start.
     pub(super) fn parameters(&self) -> Vec<f64> {
         self.residuals.free().iter().map(|&index| self.values[index]).collect()
+    }
+
+    /// The same comparison with `parameters` for a start.
+    pub(super) fn beginning_at(&self, parameters: &[f64]) -> Self {
+        let mut moved = self.clone();
+        moved.put(parameters);
+        moved
+    }
+
+    /// What is compared.
+    pub(super) fn residuals(&self) -> &Residuals {
+        &self.residuals
     }
 
     /// The same comparison at `values` with one quantity less to fit.
@@ -42,13 +65,15 @@ impl Comparison {
         self.residuals.free()
     }
 
-    /// The residuals and, by columns, their Jacobian at `parameters`; what is not finite stays as it comes.
-    pub(super) fn linearise(&mut self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    /// The residuals linearised at `parameters`; what is not finite stays as it comes.
+    pub(super) fn linearise(&mut self, parameters: &[f64]) -> Linearised {
         self.put(parameters);
         let mut residuals = vec![f64::NAN; self.memory.len()];
         let mut jacobian = vec![f64::NAN; self.memory.len() * parameters.len()];
         let _ = self.residuals.residuals_and_jacobian(&self.values, &mut residuals, &mut jacobian);
-        (residuals, jacobian)
+        let along = |column: &[f64]| column.iter().zip(&residuals).map(|(entry, residual)| entry * residual).sum();
+        let slopes = jacobian.chunks_exact(residuals.len()).map(along).collect();
+        Linearised { residuals, jacobian, slopes }
     }
 
     /// The values of all quantities where the free ones are `parameters`.

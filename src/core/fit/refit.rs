@@ -104,8 +104,10 @@ impl Refit {
 
     /// What is known where it stands.
     pub fn report(&self) -> FitReport {
-        let comparison = self.comparison.clone();
-        FitReport::new(comparison, self.fit.parameters(), &self.domain, &self.observed, Vec::new(), self.stopped)
+        let place = self.fit.parameters();
+        let linearised = self.comparison.clone().linearise(place);
+        let (comparison, domain) = (&self.comparison, &self.domain);
+        FitReport::new(comparison, linearised, place, domain, &self.observed, Vec::new(), self.stopped)
     }
 
     /// The profile along fitted quantity `parameter` of what `report` (its own) says; `None` where its standard error is

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, Linearised};
 use super::search::Outcome;
 use super::settings::{FitSettings, Sigmas};
 use crate::core::data::{Observation, Observations, Target};
@@ -108,24 +108,19 @@ impl FitReport {
         self.statistics.uncertainties.get(place)?.as_ref().ok().copied()
     }
 
-    /// What is known at the free quantities `best`.
+    /// What is known at the free quantities `best`, around which this is the loss.
     pub(super) fn new(
-        mut comparison: Comparison,
+        comparison: &Comparison,
+        Linearised { residuals, jacobian, slopes }: Linearised,
         best: &[f64],
         domain: &Domain,
         observed: &Observed,
         outcomes: Vec<Outcome>,
         stopped: Option<StopReason>,
     ) -> Self {
-        let (residuals, jacobian) = comparison.linearise(best);
-        let columns = jacobian.chunks_exact(residuals.len());
-        let held: Vec<Option<Side>> = columns
-            .enumerate()
-            .map(|(index, column)| {
-                let slope = column.iter().zip(&residuals).map(|(derivative, residual)| derivative * residual).sum();
-                domain.held(index, best[index], slope)
-            })
-            .collect();
+        let places = slopes.iter().zip(best).enumerate();
+        let held: Vec<Option<Side>> =
+            places.map(|(index, (slope, parameter))| domain.held(index, *parameter, *slope)).collect();
         let statistics = Statistics::new(&Optimum {
             parameters: best,
             residuals: &residuals,

@@ -140,10 +140,15 @@ pub struct FitSettings {
     pub starts: u32,
     /// Which points those are.
     pub seed: u64,
+    /// Into how many segments Levenberg-Marquardt cuts the unroll (multiple shooting); 1 for none.
+    pub segments: u32,
 }
 
 /// The most points a fit begins at.
 pub const MOST_STARTS: u32 = 10_000;
+
+/// The most segments.
+pub const MOST_SEGMENTS: u32 = 64;
 
 impl Default for FitSettings {
     fn default() -> Self {
@@ -164,6 +169,7 @@ impl Default for FitSettings {
             huber: None,
             starts: 24,
             seed: 1,
+            segments: 1,
         }
     }
 }
@@ -190,9 +196,10 @@ impl FitSettings {
     }
 
     /// How many starts there are that know nothing of each other, so that several workers can share them; `None` where
-    /// each begins where the one before led.
+    /// each begins where the one before led, or segments come first.
     pub fn shared_starts(&self) -> Option<u32> {
-        (self.optimiser == Optimiser::LevenbergMarquardt && self.start == Start::Multistart).then_some(self.starts)
+        let whole = self.optimiser == Optimiser::LevenbergMarquardt && self.segments <= 1;
+        (whole && self.start == Start::Multistart).then_some(self.starts)
     }
 
     /// The iterations or epochs that one press asks for, from one start.

@@ -52,11 +52,14 @@ pub enum StopReason {
     Diverged,
     /// The visitor stopped it.
     Stopped,
+    /// The segments of multiple shooting were joined, but rounding errors grow so much that the single unroll cannot follow
+    /// them; what the segments told is kept.
+    SegmentsKept,
 }
 
 impl StopReason {
     /// Every reason, in the order declared.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::GradientSmall,
         Self::StepSmall,
         Self::LossSteady,
@@ -65,10 +68,11 @@ impl StopReason {
         Self::NoImprovement,
         Self::Diverged,
         Self::Stopped,
+        Self::SegmentsKept,
     ];
 
     /// Whether the fit ended because there is nothing better near.
     pub const fn has_converged(self) -> bool {
-        matches!(self, Self::GradientSmall | Self::StepSmall | Self::LossSteady | Self::Exact)
+        matches!(self, Self::GradientSmall | Self::StepSmall | Self::LossSteady | Self::Exact | Self::SegmentsKept)
     }
 }

@@ -28,6 +28,7 @@ pub const ALL: &[Preset] = &[
     Preset { key: "van-der-pol", text: include_str!("van-der-pol.ode") },
     Preset { key: "pendulum", text: include_str!("pendulum.ode") },
     Preset { key: "lorenz", text: include_str!("lorenz.ode") },
+    Preset { key: "lorenz-fit", text: include_str!("lorenz-fit.ode") },
     Preset { key: "stiff-decay", text: include_str!("stiff-decay.ode") },
     Preset { key: "competition-explosion", text: include_str!("competition-explosion.ode") },
 ];
