@@ -34,7 +34,7 @@ test("two blocks are two experiments: own beginnings, and shared or own paramete
   const chosen = app.page.getByTestId("experiment");
   await expect(chosen.getByRole("option")).toHaveText(["1", "2: hot"]);
   await expect(app.curves).toHaveAttribute("aria-label", /starts at 1,/);
-  await chosen.selectOption("1");
+  await chosen.selectOption({ label: "2: hot" });
   await expect(app.curves).toHaveAttribute("aria-label", /starts at 10,/);
   await expectAccessible(app.page);
 });
