@@ -24,7 +24,7 @@ enum Along {
 #[derive(Clone, Debug)]
 pub struct Segments {
     loss: Loss,
-    segments: Vec<Segment>,
+    pieces: Vec<Segment>,
     states: usize,
     free: usize,
     along: Vec<Along>,
@@ -106,7 +106,7 @@ impl Segments {
         let quantities = residuals.free.iter().map(|&quantity| Along::Quantity(quantity));
         let along: Vec<Along> = quantities.chain((0..states).map(Along::State)).collect();
         Some(Self {
-            segments: residuals.loss.segments(count)?,
+            pieces: residuals.loss.segments(count)?,
             loss: residuals.loss.clone(),
             states,
             free: residuals.free.len(),
@@ -124,12 +124,12 @@ impl Segments {
 
     /// `m`, the number of segments, at least 1.
     pub fn count(&self) -> usize {
-        self.segments.len()
+        self.pieces.len()
     }
 
     /// When the segments but the first begin.
     pub fn cuts(&self) -> Vec<f64> {
-        self.segments[1..].iter().map(|segment| segment.begin).collect()
+        self.pieces[1..].iter().map(|segment| segment.begin).collect()
     }
 
     /// `N`, the number of residuals.
@@ -159,7 +159,7 @@ impl Segments {
         pass.parameters.extend_from_slice(values);
         let mut state = pass.forward.initial(values).to_vec();
         let mut gap = self.loss.len();
-        for (index, segment) in self.segments.iter().enumerate() {
+        for (index, segment) in self.pieces.iter().enumerate() {
             let write = |row, residual| rows[row] = residual;
             self.loss.residuals_of_segment(
                 segment,
@@ -191,9 +191,9 @@ impl Segments {
         self.rows_at(values, starts, rows)?;
         jacobian.fill(0.0);
         let (height, states, residuals) = (self.rows(), self.states, self.loss.len());
-        for (index, segment) in self.segments.iter().enumerate() {
+        for (index, segment) in self.pieces.iter().enumerate() {
             let start = index.checked_sub(1).map(|before| &starts[before * states..][..states]);
-            let gap = (index + 1 < self.segments.len()).then_some(residuals + index * states);
+            let gap = (index + 1 < self.pieces.len()).then_some(residuals + index * states);
             let column = |(number, along): (usize, &Along)| match *along {
                 Along::Quantity(_) => Some(number),
                 Along::State(_) if self.held => None,
