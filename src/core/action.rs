@@ -82,6 +82,16 @@ pub enum Action {
         /// What.
         value: f64,
     },
+    /// Moves an observed point to another value, as by dragging it on the plot. A point that is the initial condition
+    /// takes the initial value with it.
+    MovePoint {
+        /// Index of the row.
+        row: usize,
+        /// Index of the column.
+        column: usize,
+        /// What is observed now.
+        value: f64,
+    },
     /// Takes the start time and the start values from the first row.
     StartFromFirstRow,
     /// Changes how it is unrolled.
@@ -173,6 +183,7 @@ pub fn reduce(document: &Document, action: Action) -> Document {
         }),
         Action::RemoveRow(row) => edit_table(&mut next, |table| table.remove_row(row)),
         Action::AddPoint { time, target, value } => add_point(&mut next, time, &target, value),
+        Action::MovePoint { row, column, value } => move_point(&mut next, row, column, value),
         Action::StartFromFirstRow => start_from_first_row(&mut next),
         Action::SetSolver(solver) => next.solver = solver,
         Action::SetFit(fit) => next.fit = fit,
@@ -277,6 +288,43 @@ fn add_point(document: &mut Document, time: f64, target: &str, value: f64) {
         document.roles = Some(roles);
     }
     document.data = Arc::from(data::print(&table));
+}
+
+/// Changes a cell that holds a number to another one.
+fn move_point(document: &mut Document, row: usize, column: usize, value: f64) {
+    let mut table = data::read(&document.data);
+    let Some(cell) = table.rows.get(row).and_then(|row| row.cells.get(column)) else { return };
+    let Cell::Value(before) = *cell else { return };
+    if !value.is_finite() || value == before {
+        return;
+    }
+    if let Some(model) = model::compile(&document.model).model
+        && let Some(initial) = initial_of_cell(document, &model, &table, (row, column), before)
+    {
+        replace(&mut document.model, |text| edit::set_value(text, &initial, value));
+    }
+    table.rows[row].cells[column] = Cell::Value(value);
+    document.data = Arc::from(data::print(&table));
+}
+
+/// The initial value that a cell *is*: of the state it observes, at the start, fixed, the same number, and the loss does
+/// not compare the two. Of several experiments none: their initial values are a list.
+fn initial_of_cell(
+    document: &Document,
+    model: &Model,
+    table: &Table,
+    (row, column): (usize, usize),
+    value: f64,
+) -> Option<String> {
+    let roles = roles_in_force(document.roles.as_deref(), table, model);
+    let time = roles.iter().position(|role| *role == Role::Time)?;
+    let Role::Observes(name) = roles.get(column)? else { return None };
+    let at_start = table.rows.get(row)?.cells.get(time)? == &Cell::Value(model.start_time);
+    let state = model.states.iter().position(|state| state.name == *name)?;
+    let initial = model.quantities.iter().find(|quantity| quantity.initial_of == Some(state))?;
+    let is_it = at_start && initial.fixed && initial.value == value && !document.fit.count_first_row;
+    let is_alone = data::experiments(table, &roles).names.len() <= 1;
+    (is_it && is_alone).then(|| initial.name.clone())
 }
 
 /// Writes the earliest row into the model as its initial condition; of several experiments the earliest of each, as a

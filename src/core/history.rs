@@ -45,6 +45,12 @@ impl History {
         self.gesture = gesture;
     }
 
+    /// Makes `document`, which follows from the present by itself, the present: both are one step. What can be redone
+    /// stays.
+    pub fn amend(&mut self, document: Document) {
+        self.present = Arc::new(document);
+    }
+
     /// Ends the gesture: what comes next is its own undo step.
     pub fn seal(&mut self) {
         self.gesture = None;

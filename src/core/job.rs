@@ -1,10 +1,10 @@
 //! What a document asks for, made ready to run: its text compiled, its table read, its fit or its training begun.
 //! Knows no page and no worker.
 
-use super::action;
+use super::action::{self, Action};
 use super::data::{self, Observations};
 use super::document::{Document, Room};
-use super::fit::{FitProblem, FitSession, FitStep, Part};
+use super::fit::{FitProblem, FitSession, FitStep, Optimiser, Part, Start};
 use super::model::{Model, compile};
 use super::training::{Network, TrainingSession};
 
@@ -57,6 +57,19 @@ pub fn prepare(document: &Document) -> Result<FitSession, FitProblem> {
 pub fn prepare_part(document: &Document, part: Part) -> Result<FitSession, FitProblem> {
     let (model, observations) = comparison(document)?;
     FitSession::part(&model, &observations, &document.solver, &document.fit, part)
+}
+
+/// The document that is fitted when a fit follows its data: from `values`, which fitted them before they changed, by
+/// Levenberg-Marquardt to the nearest optimum, in at most so many iterations. What is measured stays as it was.
+#[must_use]
+pub fn following(document: &Document, values: Vec<(String, f64)>, iterations: u32) -> Document {
+    let mut next = action::reduce(document, Action::AcceptFit(values));
+    next.fit.optimiser = Optimiser::LevenbergMarquardt;
+    next.fit.start = Start::Near;
+    next.fit.iterations = iterations;
+    // The room of a document says what is asked for.
+    next.view.room = Room::Equation;
+    next
 }
 
 /// The training of a document's cell, at its start.

@@ -30,6 +30,7 @@ pub mod optimise;
 pub mod preset;
 pub mod random;
 pub mod scalar;
+pub mod selection;
 pub mod share;
 pub mod shown;
 pub mod simulate;

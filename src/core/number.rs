@@ -112,6 +112,9 @@ pub fn rounded(value: f64, resolution: f64) -> f64 {
     let decimals = -real::log10(resolution).floor();
     if (0.0..=300.0).contains(&decimals) {
         format!("{value:.*}", decimals as usize).parse().unwrap_or(value)
+    } else if decimals < 0.0 {
+        let places = -decimals as i32;
+        format!("{:.0}e{places}", shifted_by(value, -places)).parse().unwrap_or(value)
     } else {
         value
     }

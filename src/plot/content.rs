@@ -6,15 +6,27 @@ use std::collections::HashSet;
 use plotters::prelude::DrawingBackend;
 
 use super::layout::Layout;
-use super::palette::{Rgb, Shape, colour, dash, shape};
+use super::palette::{Rgb, Shape, colour, dash, model_dash, shape};
 use super::pen::{Drawn, Pen, Stroke};
 use super::polyline::{Pixel, visible_parts};
 use super::ribbon::ribbon_parts;
 use super::scene::{Curve, CurveKind, Dot, Event, EventKind, Markers, PlayHead, Ribbon, Scene};
 use super::style::Style;
 
+/// How many layers of curves there are.
+const LAYERS: usize = 6;
+
 /// The order in which curves cover each other.
-const KINDS: [CurveKind; 5] = [CurveKind::Batch, CurveKind::Ghost, CurveKind::Main, CurveKind::Fit, CurveKind::Exact];
+const fn layer(kind: CurveKind) -> usize {
+    match kind {
+        CurveKind::Batch => 0,
+        CurveKind::Ghost => 1,
+        CurveKind::Model(_) => 2,
+        CurveKind::Main => 3,
+        CurveKind::Fit => 4,
+        CurveKind::Exact => 5,
+    }
+}
 
 /// Most markers of one series drawn with outline and halo; more become specks, at most one in each [`DENSE_CELL`], so
 /// that 100,000 rows are drawn within a frame.
@@ -56,9 +68,9 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
         for ribbon in &scene.ribbons {
             self.ribbon(ribbon)?;
         }
-        let of_kind = |kind| scene.curves.iter().filter(move |curve| curve.kind == kind);
-        let batch = of_kind(CurveKind::Batch).count();
-        for curve in KINDS.into_iter().flat_map(of_kind) {
+        let of_layer = |wanted| scene.curves.iter().filter(move |curve| layer(curve.kind) == wanted);
+        let batch = of_layer(layer(CurveKind::Batch)).count();
+        for curve in (0..LAYERS).flat_map(of_layer) {
             self.curve(curve, batch)?;
         }
         self.events(&scene.events)?;
@@ -112,6 +124,7 @@ impl<B: DrawingBackend> Content<'_, '_, B> {
             // The more there are, the paler each, so that a bundle shows where it is dense.
             CurveKind::Batch => (own, (8.0 / batch.max(1) as f64).clamp(0.12, 0.55), 0.6, &[][..]),
             CurveKind::Ghost => (own, 0.35, 1.0, dash(series)),
+            CurveKind::Model(number) => (own, 0.9, 0.65, model_dash(number)),
             CurveKind::Exact => (self.style.ink, 0.8, 0.7, EXACT_DASH),
         };
         let width = self.layout.device(factor * self.style.line_width);

@@ -3,6 +3,7 @@
 
 use super::layout::Layout;
 use super::scene::{Point, Scene};
+use crate::core::data::{Observation, Observations};
 
 /// A point of the scene near a pixel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +30,19 @@ pub fn nearest_marker(scene: &Scene, layout: &Layout, x: f64, y: f64) -> Option<
 pub fn nearest_curve_point(scene: &Scene, layout: &Layout, x: f64, y: f64) -> Option<Hit> {
     let items = scene.curves.iter().map(|curve| (curve.series, curve.points.as_slice()));
     nearest(items, layout, x, y)
+}
+
+/// The visible observation nearest to the CSS pixel (`x`, `y`) of a plot over time: its index into
+/// `Observations::cells`, and how far it is, in CSS pixels.
+pub fn nearest_observation(observations: &Observations, layout: &Layout, x: f64, y: f64) -> Option<(usize, f64)> {
+    let from = (layout.device(x), layout.device(y));
+    let pixel = |cell: &Observation| layout.visible((*observations.times.get(cell.time)?, cell.value));
+    let cells = observations.cells.iter().enumerate();
+    let distances = cells.filter_map(|(index, cell)| {
+        let (dx, dy) = (pixel(cell)?.0 - from.0, pixel(cell)?.1 - from.1);
+        Some((index, (dx * dx + dy * dy).sqrt() / layout.pixel_ratio))
+    });
+    distances.min_by(|one, other| one.1.total_cmp(&other.1))
 }
 
 fn nearest<'a>(items: impl Iterator<Item = (usize, &'a [Point])>, layout: &Layout, x: f64, y: f64) -> Option<Hit> {

@@ -85,6 +85,18 @@ const DASHES: [&[f64]; 7] = [
     &[11.0, 4.0, 2.5, 4.0, 2.5, 4.0],
 ];
 
+/// The same for the thin curves of models that are compared, in which the colour tells the series.
+const MODEL_DASHES: [&[f64]; 8] = [
+    &[3.0, 2.0],
+    &[1.0, 2.5],
+    &[8.0, 3.0],
+    &[8.0, 2.5, 1.0, 2.5],
+    &[4.0, 5.0],
+    &[14.0, 3.0, 3.0, 3.0],
+    &[1.0, 5.0],
+    &[8.0, 2.5, 1.0, 2.5, 1.0, 2.5],
+];
+
 /// Outline of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shape {
@@ -176,6 +188,11 @@ pub fn colour(series: usize, theme: Theme) -> Rgb {
 /// after 49 series.
 pub fn dash(series: usize) -> &'static [f64] {
     DASHES[(series % 7 + series / 7) % DASHES.len()]
+}
+
+/// The dash pattern of a model that is compared; repeats after eight.
+pub fn model_dash(number: usize) -> &'static [f64] {
+    MODEL_DASHES[number % MODEL_DASHES.len()]
 }
 
 /// The marker shape of a series; colour, dash and shape together repeat only after 343 series.

@@ -30,8 +30,17 @@ pub enum Projection {
 pub struct Labels {
     /// Of the exact solution of a state.
     pub exact: fn(&str) -> String,
-    /// Of a run kept for comparison.
-    pub ghost: &'static str,
+}
+
+/// A run that is drawn beside the main one, of this model or of another: of the names that both have.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'run> {
+    /// The run.
+    pub course: Course<'run>,
+    /// What it stands for.
+    pub kind: CurveKind,
+    /// Its name in the legend.
+    pub label: &'run str,
 }
 
 /// Everything a scene is made from.
@@ -43,8 +52,8 @@ pub struct Picture<'run> {
     pub batch: Vec<&'run Trajectory>,
     /// The experiment of the main run; the points of others are pale.
     pub experiment: usize,
-    /// An earlier run.
-    pub ghost: Option<Course<'run>>,
+    /// An earlier run, other models.
+    pub beside: &'run [Beside<'run>],
     /// The moments of the bands of its curves, and the bands; drawn over time only.
     pub bands: (&'run [f64], &'run [Band]),
     /// What was observed.
@@ -100,7 +109,9 @@ pub fn scene(picture: &Picture<'_>, previous: Option<&Axes>) -> Scene {
     };
     for &target in &drawn {
         batch(&mut scene, picture, target);
-        ghost(&mut scene, picture, target);
+        for beside in picture.beside {
+            draw_beside(&mut scene, picture, beside, target);
+        }
         course(&mut scene, picture, target);
     }
     if *projection == Projection::Time {
@@ -165,10 +176,10 @@ fn batch(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
     }
 }
 
-/// The same names of the kept run, if it has them.
-fn ghost(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
-    let Some(ghost) = picture.ghost else { return };
-    let counterpart = |target| ghost.model.target(picture.main.model.target_name(target));
+/// The same names of another run, if it has them.
+fn draw_beside(scene: &mut Scene, picture: &Picture<'_>, beside: &Beside<'_>, target: Target) {
+    let Beside { course, kind, label } = *beside;
+    let counterpart = |target| course.model.target(picture.main.model.target_name(target));
     let projection = match picture.projection {
         Projection::Time => Some(Projection::Time),
         Projection::Phase(horizontal, vertical) => counterpart(horizontal)
@@ -177,14 +188,10 @@ fn ghost(scene: &mut Scene, picture: &Picture<'_>, target: Target) {
     };
     let (Some(projection), Some(own)) = (projection, counterpart(target)) else { return };
     let series = picture.series(target);
-    let first = !scene.curves.iter().any(|curve| curve.label == picture.labels.ghost);
-    let label = if first { picture.labels.ghost.to_owned() } else { String::new() };
-    scene.curves.push(Curve {
-        points: ghost.points(projection, own, 0..ghost.len()),
-        series,
-        kind: CurveKind::Ghost,
-        label,
-    });
+    let first = !scene.curves.iter().any(|curve| curve.kind == kind && curve.label == label);
+    let label = if first { label.to_owned() } else { String::new() };
+    let points = course.points(projection, own, 0..course.len());
+    scene.curves.push(Curve { points, series, kind, label });
 }
 
 fn ribbons(scene: &mut Scene, picture: &Picture<'_>, drawn: &[Target]) {

@@ -58,6 +58,8 @@ pub enum CurveKind {
     Batch,
     /// Kept from before, for comparison: pale.
     Ghost,
+    /// Of another model, for comparison: thin, with the dash of this number ([`super::palette::model_dash`]).
+    Model(usize),
     /// The exact solution: a thin neutral line above the others.
     Exact,
 }
@@ -146,7 +148,7 @@ pub struct Scene {
     pub axes: Axes,
     /// Drawn below the curves.
     pub ribbons: Vec<Ribbon>,
-    /// Drawn by kind (batch, ghost, main, fit, exact), then in this order.
+    /// Drawn by kind (batch, ghost, model, main, fit, exact), then in this order.
     pub curves: Vec<Curve>,
     /// Drawn over the curves.
     pub markers: Vec<Markers>,

@@ -20,6 +20,7 @@ pub const TEXT: Text = Text {
             Lens::Explosion => super::explosion::ENGLISH.title,
             Lens::Map => super::map::ENGLISH.title,
             Lens::Error => super::error::ENGLISH.title,
+            Lens::Compare => super::compare::ENGLISH.title,
         },
     },
     toolbar: Toolbar {
@@ -196,6 +197,8 @@ pub const TEXT: Text = Text {
     },
     experiments: super::experiments::ENGLISH,
     fit_settings: super::fit_settings::ENGLISH,
+    follow: super::follow::ENGLISH,
+    compare: super::compare::ENGLISH,
     results: super::results::ENGLISH,
     studies: super::studies::ENGLISH,
     waterfall: super::waterfall::ENGLISH,

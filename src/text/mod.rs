@@ -5,12 +5,14 @@ use crate::core::document::{Language, Lens, Room};
 
 pub mod cells;
 pub mod certainty;
+pub mod compare;
 pub mod en;
 pub mod error;
 pub mod experiments;
 pub mod explosion;
 pub mod fit;
 pub mod fit_settings;
+pub mod follow;
 pub mod map;
 pub mod message;
 pub mod network;
@@ -48,6 +50,10 @@ pub struct Text {
     pub experiments: experiments::Experiments,
     /// How to fit.
     pub fit_settings: fit_settings::FitSettings,
+    /// Points under the hand and the fit that follows them.
+    pub follow: follow::Follow,
+    /// Models of the same data side by side.
+    pub compare: compare::Compare,
     /// What is known of the fitted values.
     pub results: results::Results,
     /// What is studied of a fit's end.

@@ -20,6 +20,7 @@ pub const TEXT: Text = Text {
             Lens::Explosion => super::explosion::CHINESE.title,
             Lens::Map => super::map::CHINESE.title,
             Lens::Error => super::error::CHINESE.title,
+            Lens::Compare => super::compare::CHINESE.title,
         },
     },
     toolbar: Toolbar {
@@ -182,6 +183,8 @@ pub const TEXT: Text = Text {
     },
     experiments: super::experiments::CHINESE,
     fit_settings: super::fit_settings::CHINESE,
+    follow: super::follow::CHINESE,
+    compare: super::compare::CHINESE,
     results: super::results::CHINESE,
     studies: super::studies::CHINESE,
     waterfall: super::waterfall::CHINESE,

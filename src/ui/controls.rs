@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::fit_run::FitRun;
+use super::follow_run::FollowRun;
 use super::frames::FrameLoop;
-use super::state::{Panel, State};
+use super::state::{Moved, Panel, State};
 use super::train_run::TrainRun;
-use crate::core::document::Room;
+use crate::core::document::{Document, Room};
 use crate::platform::frame;
 
 /// Steps per second of play until the visitor chooses.
@@ -19,6 +20,7 @@ pub struct Controls {
     frames: FrameLoop,
     fit: StoredValue<FitRun, LocalStorage>,
     training: StoredValue<TrainRun, LocalStorage>,
+    follow: StoredValue<FollowRun, LocalStorage>,
     /// Fractions of a step that play has not shown yet.
     owed: StoredValue<f64>,
 }
@@ -28,8 +30,15 @@ impl Controls {
     pub fn new(state: State, frames: FrameLoop) -> Self {
         let fit = StoredValue::new_local(FitRun::new(frames));
         let training = StoredValue::new_local(TrainRun::new(frames));
-        let controls = Self { state, frames, fit, training, owed: StoredValue::new(0.0) };
+        let follow = StoredValue::new_local(FollowRun::new(frames));
+        let controls = Self { state, frames, fit, training, follow, owed: StoredValue::new(0.0) };
         frames.add(move |now, passed| controls.frame(now, passed));
+        Effect::new(move || {
+            let document = state.document().get();
+            if state.follows.get() {
+                controls.follow_edit(&document);
+            }
+        });
         controls
     }
 
@@ -58,8 +67,63 @@ impl Controls {
         self.frames.request();
     }
 
+    /// Sees to it that a worker is there when a point is dragged.
+    pub fn prepare_to_follow(self) {
+        if self.state.finding.with_untracked(Option::is_some) {
+            self.follow.update_value(FollowRun::prepare);
+        }
+    }
+
+    /// An observed point begins to move.
+    pub fn grab_point(self) {
+        self.fit.update_value(FitRun::forget);
+        self.follow.update_value(|follow| follow.grab(&self.state, frame::now()));
+    }
+
+    /// The observed point is here now; the document still has it where it was.
+    pub fn move_point(self, point: Moved) {
+        if self.state.moved.get_untracked() != Some(point) {
+            self.state.moved.set(Some(point));
+            self.follow.update_value(|follow| follow.move_to(point));
+            self.frames.request();
+        }
+    }
+
+    /// The observed point stays where it is: one step, with the values that are fitted to it.
+    pub fn let_point_go(self) {
+        let mut awaited = false;
+        self.follow.update_value(|follow| awaited = follow.let_go(frame::now()));
+        if !awaited && let Some(point) = self.state.moved.get_untracked() {
+            self.state.moved.set(None);
+            self.state.seal();
+            self.state.dispatch(point.action());
+        }
+        self.frames.request();
+    }
+
+    /// The observed point goes back where it was, and the curves with it.
+    pub fn put_point_back(self) {
+        self.follow.update_value(|follow| follow.forget(&self.state));
+        self.state.moved.set(None);
+        self.frames.request();
+    }
+
+    /// Fits anew where nothing but the data differ from what was fitted.
+    fn follow_edit(self, document: &Document) {
+        let differ = self
+            .state
+            .fit
+            .with_untracked(|view| view.finding.as_ref().is_some_and(|finding| finding.differs_in_data(document)));
+        if differ && self.state.moved.with_untracked(Option::is_none) {
+            self.fit.update_value(FitRun::forget);
+            self.follow.update_value(|follow| follow.follow_edit(&self.state, frame::now()));
+            self.frames.request();
+        }
+    }
+
     /// Starts a fit of the equation, or stops the one that runs.
     pub fn fit_equation(self) {
+        self.put_point_back();
         self.fit.update_value(|fit| {
             if fit.is_running() {
                 fit.stop();
@@ -74,13 +138,15 @@ impl Controls {
 
     /// Goes on with the fit that ended.
     pub fn go_on(self) {
+        self.put_point_back();
         self.fit.update_value(|fit| fit.go_on(&self.state, frame::now()));
         self.frames.request();
     }
 
     /// The values to draw while a fit is shown.
     pub fn live_values(self) -> Option<Vec<f64>> {
-        self.fit.with_value(|fit| fit.live().map(<[f64]>::to_vec))
+        let fitted = self.fit.with_value(|fit| fit.live().map(<[f64]>::to_vec));
+        fitted.or_else(|| self.follow.with_value(|follow| follow.live().map(<[f64]>::to_vec)))
     }
 
     /// Plays from the start, goes on, or pauses.
@@ -132,6 +198,7 @@ impl Controls {
         let mut fitting = false;
         self.fit.update_value(|fit| fitting = fit.frame(&self.state, now, passed));
         self.training.update_value(|training| fitting |= training.frame(&self.state, now));
+        self.follow.update_value(|follow| fitting |= follow.frame(&self.state, now));
         if self.state.playing.get_untracked() {
             self.play_on(passed);
         }

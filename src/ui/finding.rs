@@ -22,6 +22,13 @@ impl Finding {
         self.report.free.iter().map(|&index| self.names.get(index).map_or("", String::as_str)).collect()
     }
 
+    /// Whether `document` asks the same of other data.
+    pub fn differs_in_data(&self, document: &Document) -> bool {
+        let with_its_data =
+            Document { data: Arc::clone(&self.document.data), roles: self.document.roles.clone(), ..document.clone() };
+        self.document.data != document.data && self.is_of(&with_its_data)
+    }
+
     /// Whether it belongs to `document`.
     pub fn is_of(&self, document: &Document) -> bool {
         same_question(&self.document, document)

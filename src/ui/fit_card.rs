@@ -47,6 +47,16 @@ pub fn FitCard() -> impl IntoView {
             <details class="settings">
                 <summary>{word(|text| text.fit.settings)}</summary>
                 <Settings />
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="follow"
+                        prop:checked=move || state.follows.get()
+                        on:change=move |event| state.follows.set(event_target_checked(&event))
+                    />
+                    <span>{word(|text| text.follow.switch)}</span>
+                </label>
+                <p class="hint">{word(|text| text.follow.explained)}</p>
                 <p class="hint">{word(|text| text.fit.euler_is_the_model)}</p>
             </details>
         </Card>
@@ -124,6 +134,10 @@ fn Outcome() -> impl IntoView {
     };
     // Whether the document holds the fitted values at present.
     let in_use = Memo::new(move |_| {
+        // While a point is dragged, the document still holds the values from before.
+        if state.followed.with(Option::is_some) {
+            return true;
+        }
         let model = state.model.get();
         rows.with(|rows| {
             rows.iter().all(|(name, _, after)| {
@@ -131,6 +145,8 @@ fn Outcome() -> impl IntoView {
             })
         })
     });
+    let is_kept = Memo::new(move |_| state.document().with(|document| state.kept.holds(document)));
+    let can_keep = move || !is_kept.get() && state.kept.has_room() && state.finding.with(Option::is_some);
     let has_ghost = move || state.ghost.with(Option::is_some);
     view! {
         <Show when=move || shown.get()>
@@ -169,6 +185,15 @@ fn Outcome() -> impl IntoView {
                     }
                 >
                     {move || if has_ghost() { state.text().fit.remove_ghost } else { state.text().fit.keep_ghost }}
+                </button>
+                <button
+                    type="button"
+                    data-testid="keep-model"
+                    disabled=move || !can_keep()
+                    title=move || if state.kept.has_room() { "" } else { state.text().compare.full }
+                    on:click=move |_| state.kept.keep(&state)
+                >
+                    {move || if is_kept.get() { state.text().compare.is_kept } else { state.text().compare.keep }}
                 </button>
             </div>
         </Show>

@@ -163,6 +163,11 @@ impl FitRun {
         }
     }
 
+    /// Forgets the run that ended: another fit has gone beyond it.
+    pub fn forget(&mut self) {
+        self.run.take_if(|run| !run.running);
+    }
+
     /// Whether a fit is computing or being shown.
     pub fn is_running(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.running)

@@ -87,13 +87,13 @@ fn thumbnail(document: &Document, dark: bool) -> Option<String> {
         main: Course { model: &model, trajectory: main },
         batch: batch.iter().collect(),
         experiment: 0,
-        ghost: None,
+        beside: &[],
         bands: (&[], &[]),
         observations: &observations,
         window: document.fit.window,
         head: None,
         projection,
-        labels: Labels { exact: str::to_owned, ghost: "" },
+        labels: Labels { exact: str::to_owned },
     };
     Some(export::thumbnail(&picture::scene(&picture, None), PICTURE.0, PICTURE.1, &style_of(dark)))
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::compare_lens::CompareLens;
 use super::error_lens::ErrorLens;
 use super::explosion_lens::ExplosionLens;
 use super::map_lens::MapLens;
@@ -43,6 +44,7 @@ pub fn Lenses() -> impl IntoView {
                         Lens::Explosion => view! { <ExplosionLens /> }.into_any(),
                         Lens::Map => view! { <MapLens /> }.into_any(),
                         Lens::Error => view! { <ErrorLens /> }.into_any(),
+                        Lens::Compare => view! { <CompareLens /> }.into_any(),
                     };
                     view! {
                         <section

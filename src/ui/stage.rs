@@ -13,17 +13,20 @@ use super::network_strip::NetworkStrip;
 use super::plan_strip::{PlanStrip, PlanSwitch, PlanWords};
 use super::playback::Scrubber;
 use super::plot_canvas::Drawing;
+use super::point_drag::PointDrag;
+use super::shared::Shared;
 use super::stage_bar::{AddPoints, ExperimentChoice, ViewChoice};
 use super::state::{Run, State, state, word};
 use super::{legend::Legend, summary};
 use crate::core::action::Action;
+use crate::core::data::Observations;
 use crate::core::document::{PlotView, Room};
 use crate::core::number;
 use crate::platform::canvas;
 use crate::plot::hit;
 use crate::plot::palette::Theme;
-use crate::plot::picture::{self, Course, Labels, Picture, Projection};
-use crate::plot::scene::{Axes, Dot, Scene};
+use crate::plot::picture::{self, Beside, Course, Labels, Picture, Projection};
+use crate::plot::scene::{Axes, CurveKind, Dot, Scene};
 use crate::plot::style::Style;
 
 /// What stands under the pointer.
@@ -45,23 +48,49 @@ pub fn scene_of(state: &State, run: &Run, previous: Option<&Axes>) -> Option<Sce
     }
     let text = state.text_untracked();
     let ghost = state.ghost.get_untracked();
-    let ghost = ghost.as_ref().and_then(|ghost| Some(Course { model: &ghost.model, trajectory: ghost.main()? }));
-    let observations = state.observations.get_untracked();
+    let kept = state.kept.beside.get_untracked();
+    let mut beside = Vec::with_capacity(kept.len() + 1);
+    if let Some(course) = ghost.as_deref().and_then(|ghost| course_of(ghost, ghost.shown)) {
+        beside.push(Beside { course, kind: CurveKind::Ghost, label: text.stage.ghost });
+    }
+    for model in &kept {
+        if let Some(course) = model.fitted.run.as_ref().and_then(|kept| course_of(kept, run.shown)) {
+            beside.push(Beside { course, kind: CurveKind::Model(model.number), label: &model.name });
+        }
+    }
+    let observations = shown_observations(state);
     state.certainty.with_bands(|bands| {
         let picture = Picture {
             main: Course { model: &run.model, trajectory: main },
             batch,
             experiment: run.shown,
-            ghost,
-            bands,
+            beside: &beside,
+            // They are of the curve from before, not of one that follows a point.
+            bands: if state.moved.with_untracked(Option::is_some) { (&[], &[]) } else { bands },
             observations: &observations,
             window: state.document().with_untracked(|document| document.fit.window),
             head: state.head.get_untracked(),
             projection: projection(state, run),
-            labels: Labels { exact: text.stage.exact, ghost: text.stage.ghost },
+            labels: Labels { exact: text.stage.exact },
         };
         Some(picture::scene(&picture, previous))
     })
+}
+
+/// The course of one experiment of a run.
+fn course_of(run: &Run, experiment: usize) -> Option<Course<'_>> {
+    Some(Course { model: &run.model, trajectory: run.trajectories.as_ref().ok()?.get(experiment)? })
+}
+
+/// What was observed, a point that is dragged where it is now.
+fn shown_observations(state: &State) -> Shared<Observations> {
+    let observations = state.observations.get_untracked();
+    let Some(moved) = state.moved.get_untracked() else { return observations };
+    let mut shown = (*observations).clone();
+    if let Some(cell) = shown.cells.get_mut(moved.cell) {
+        cell.value = moved.value;
+    }
+    Shared::new(shown)
 }
 
 /// The projection the document asks for; time where it names what the model does not have.
@@ -90,6 +119,7 @@ pub fn Stage() -> impl IntoView {
     let content_canvas = NodeRef::<html::Canvas>::new();
     let drawing = StoredValue::new_local(Drawing::default());
     let readout = RwSignal::new(None::<Readout>);
+    let drag = PointDrag::new(state);
 
     let frames = FrameLoop::expect();
     let refresh = move || {
@@ -103,7 +133,9 @@ pub fn Stage() -> impl IntoView {
         state.certainty.tried_run.track();
         state.observations.track();
         state.head.track();
+        state.moved.track();
         state.ghost.track();
+        state.kept.beside.track();
         state.document().track();
         state.dark.track();
         state.language.track();
@@ -128,6 +160,10 @@ pub fn Stage() -> impl IntoView {
             let previous = (!drawing.scene.curves.is_empty()).then(|| drawing.scene.axes.clone());
             let highlights = std::mem::take(&mut drawing.scene.highlights);
             drawing.scene = scene_of(&state, &run, previous.as_ref()).unwrap_or_default();
+            if let (true, Some(previous)) = (drag.is_moving(), previous) {
+                // The ground stays still under a point that is held.
+                drawing.scene.axes = previous;
+            }
             drawing.scene.highlights = highlights;
             drawing.paint(&below, &above, state.dark.get_untracked());
             let range = drawing.scene.axes.x.range;
@@ -152,25 +188,40 @@ pub fn Stage() -> impl IntoView {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         drawing.with_value(|drawing| Some((drawing.layout.as_ref()?.point_at(x, y)?, drawing.layout.clone()?)))
     };
+    let layout = move || drawing.with_value(|drawing| drawing.layout.clone());
+    let on_down = move |event: web_sys::PointerEvent| {
+        if let Some(layout) = layout() {
+            drag.press(&event, &layout);
+        }
+    };
     let on_move = move |event: web_sys::PointerEvent| {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        let held = layout().and_then(|layout| drag.drag(&event, &layout));
+        if !drag.holds() {
+            drag.look(&event, layout().as_ref());
+        }
         let found = drawing.with_value(|drawing| {
             let layout = drawing.layout.as_ref()?;
-            let hit = hit::nearest_marker(&drawing.scene, layout, x, y)
-                .filter(|hit| hit.distance < NEAR)
-                .or_else(|| hit::nearest_curve_point(&drawing.scene, layout, x, y).filter(|hit| hit.distance < NEAR))?;
+            let under_pointer = || {
+                let marker = hit::nearest_marker(&drawing.scene, layout, x, y);
+                let hit = marker.filter(|hit| hit.distance < NEAR).or_else(|| {
+                    hit::nearest_curve_point(&drawing.scene, layout, x, y).filter(|hit| hit.distance < NEAR)
+                })?;
+                Some(Dot { point: hit.point, series: hit.series })
+            };
+            let dot = held.or_else(under_pointer)?;
             let axes = &drawing.scene.axes;
             let name =
                 |label: &str, fallback: &str| if label.is_empty() { fallback.to_owned() } else { label.to_owned() };
-            let series = state.target_names.with_untracked(|names| names.get(hit.series).cloned().unwrap_or_default());
+            let series = state.target_names.with_untracked(|names| names.get(dot.series).cloned().unwrap_or_default());
             let words = format!(
                 "{} = {}, {} = {}",
                 name(&axes.x.label, "t"),
-                number::significant(hit.point.0, 5),
+                number::significant(dot.point.0, 5),
                 name(&axes.y.label, &series),
-                number::significant(hit.point.1, 5)
+                number::significant(dot.point.1, 5)
             );
-            Some((Dot { point: hit.point, series: hit.series }, words))
+            Some((dot, words))
         });
         let dots: Vec<Dot> = found.iter().map(|(dot, _)| *dot).collect();
         if drawing.with_value(|drawing| drawing.scene.highlights != dots) {
@@ -184,10 +235,14 @@ pub fn Stage() -> impl IntoView {
     };
     let on_leave = move |_| {
         readout.set(None);
+        drag.hover.set(None);
         drawing.update_value(|drawing| drawing.scene.highlights.clear());
         refresh();
     };
-    let on_press = move |event: web_sys::PointerEvent| {
+    let on_up = move |event: web_sys::PointerEvent| {
+        if drag.release(&event) {
+            return;
+        }
         let Some(target) = state.adding.get_untracked() else { return };
         let is_time =
             drawing.with_value(|drawing| drawing.scene.play_head.is_none() || drawing.scene.axes.x.label == "t");
@@ -198,6 +253,22 @@ pub fn Stage() -> impl IntoView {
             let value = number::rounded(value, layout.pixel_ratio * y_pixel);
             state.dispatch(Action::AddPoint { time, target, value });
         }
+    };
+    let on_cancel = move |_| {
+        if drag.holds() {
+            drag.put_back();
+        }
+    };
+    // A finger that took a point does not scroll the page.
+    let on_touch = move |event: web_sys::TouchEvent| {
+        if drag.holds() {
+            event.prevent_default();
+        }
+    };
+    let hint = move || match drag.hover.get() {
+        Some(true) => state.text().follow.drag,
+        Some(false) => state.text().follow.too_many,
+        None => "",
     };
     let empty = move || state.model.with(|model| model.states.is_empty());
     view! {
@@ -215,6 +286,7 @@ pub fn Stage() -> impl IntoView {
             <figure
                 class="plot"
                 class:adding=move || state.adding.with(Option::is_some)
+                class:movable=move || drag.hover.get() == Some(true)
                 data-testid="plot"
             >
                 <canvas node_ref=frame_canvas aria-hidden="true"></canvas>
@@ -225,7 +297,10 @@ pub fn Stage() -> impl IntoView {
                     data-testid="curves"
                     on:pointermove=on_move
                     on:pointerleave=on_leave
-                    on:pointerup=on_press
+                    on:pointerdown=on_down
+                    on:pointerup=on_up
+                    on:pointercancel=on_cancel
+                    on:touchstart=on_touch
                 ></canvas>
                 <Show when=move || readout.with(Option::is_some)>
                     <output
@@ -235,6 +310,7 @@ pub fn Stage() -> impl IntoView {
                         aria-hidden="true"
                     >
                         {move || readout.get().map(|readout| readout.words)}
+                        <small>{hint}</small>
                     </output>
                 </Show>
                 <Show when=empty>

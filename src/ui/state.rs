@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::certainty::Certainty;
 use super::finding::Finding;
 use super::fit_run::FitView;
+use super::kept::KeptModels;
 use super::laboratory::CellState;
 use super::notices::{Notice, NoticeKind};
 use super::preferences;
@@ -43,7 +44,8 @@ pub struct State {
     pub shown_values: Memo<Shared<Vec<f64>>>,
     /// The observed times of the experiment that is shown, on which its run lands.
     pub stops: Memo<Vec<f64>>,
-    /// The values as shown: those of a running fit while it is shown, those tried after it, else `values`.
+    /// The values as shown: those of a running fit, or of one that follows a point, while it is shown, those tried after
+    /// it, else `values`.
     pub displayed: Memo<Shared<Vec<f64>>>,
     /// The data as read.
     pub table: Memo<Shared<Table>>,
@@ -79,6 +81,8 @@ pub struct State {
     pub studies: StudyState,
     /// How sure its curves are.
     pub certainty: Certainty,
+    /// Fitted models to compare with.
+    pub kept: KeptModels,
     /// An earlier run to compare with.
     pub ghost: RwSignal<Option<Shared<Run>>>,
     /// How many messages were shown so far.
@@ -87,6 +91,12 @@ pub struct State {
     pub notices: RwSignal<Vec<Notice>>,
     /// Whether a click on the plot adds a point, and to which state or definition.
     pub adding: RwSignal<Option<String>>,
+    /// The observed point that is dragged, where it is now; the document has it where it was.
+    pub moved: RwSignal<Option<Moved>>,
+    /// The values fitted to it; change at most ten times a second.
+    pub followed: RwSignal<Option<Shared<Vec<f64>>>>,
+    /// Whether the fit follows every edit of the data.
+    pub follows: RwSignal<bool>,
     /// Whether there is something to undo and to redo.
     pub travel: RwSignal<(bool, bool)>,
 }
@@ -129,6 +139,26 @@ impl Run {
     /// The trajectory that is shown before the others: the one that is fitted, of several experiments the chosen one.
     pub fn main(&self) -> Option<&Trajectory> {
         self.trajectories.as_ref().ok()?.get(self.shown)
+    }
+}
+
+/// An observed point on its way to another value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moved {
+    /// Index into `Observations::cells`.
+    pub cell: usize,
+    /// Its row in the table.
+    pub row: usize,
+    /// Its column in the table.
+    pub column: usize,
+    /// Its value now.
+    pub value: f64,
+}
+
+impl Moved {
+    /// What writes it into the document.
+    pub fn action(self) -> Action {
+        Action::MovePoint { row: self.row, column: self.column, value: self.value }
     }
 }
 
@@ -195,7 +225,11 @@ impl State {
             found.filter(|finding| document.with(|document| finding.is_of(document)))
         });
         let tried = RwSignal::new(None);
+        let followed = RwSignal::new(None::<Shared<Vec<f64>>>);
         let displayed = Memo::new(move |_| {
+            if let Some(followed) = followed.get() {
+                return followed;
+            }
             let live = fit.with(|view: &FitView| match &view.step {
                 Some(step) if view.is_running() => Some(step.values.clone()),
                 _ => None,
@@ -261,10 +295,14 @@ impl State {
             finding,
             studies: StudyState::new(document),
             certainty,
+            kept: KeptModels::restored(document, model, observations, finding),
             ghost: RwSignal::new(None),
             notified: StoredValue::new(0),
             notices: RwSignal::new(Vec::new()),
             adding: RwSignal::new(None),
+            moved: RwSignal::new(None),
+            followed,
+            follows: RwSignal::new(false),
             travel: RwSignal::new((false, false)),
         }
     }
@@ -296,6 +334,16 @@ impl State {
         if restarted {
             let time = number::exact(self.model.with_untracked(|model| model.start_time));
             self.notify(NoticeKind::StartedFromFirstRow { time });
+        }
+    }
+
+    /// Does what follows from the last thing the visitor did; both are one step back.
+    pub fn amend(&self, action: Action) {
+        let before = self.document.get_untracked();
+        let next = action::reduce(&before, action);
+        if next != *before {
+            self.history.update_value(|history| history.amend(next));
+            self.publish();
         }
     }
 

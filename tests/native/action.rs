@@ -124,6 +124,11 @@ fn action() -> impl Strategy<Value = Action> {
         ".{0,200}".prop_map(Action::TypeData),
         Just(Action::SetRoles(Some(vec![Role::Observes("x".into()), Role::Time]))),
         (0..5_usize, 0..5_usize, ".{0,8}").prop_map(|(row, column, text)| Action::SetCell { row, column, text }),
+        (0..5_usize, 0..5_usize, number.clone()).prop_map(|(row, column, value)| Action::MovePoint {
+            row,
+            column,
+            value
+        }),
         (0..5_usize).prop_map(Action::AddRow),
         (0..5_usize).prop_map(Action::RemoveRow),
         (number.clone(), name, number).prop_map(|(time, target, value)| Action::AddPoint { time, target, value }),

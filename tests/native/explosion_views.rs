@@ -106,13 +106,13 @@ fn a_run_that_breaks_is_marked_where_it_breaks() {
         main: Course { model: &model, trajectory: &trajectory },
         batch: Vec::new(),
         experiment: 0,
-        ghost: None,
+        beside: &[],
         bands: (&[], &[]),
         observations: &Observations::default(),
         window: data::Window::default(),
         head: None,
         projection: Projection::Time,
-        labels: Labels { exact: str::to_owned, ghost: "" },
+        labels: Labels { exact: str::to_owned },
     };
     let scene = picture::scene(&picture, None);
     assert_eq!(scene.events.len(), 1);

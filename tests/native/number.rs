@@ -1,7 +1,7 @@
 //! Numbers as text, both ways.
 
 use proptest::prelude::*;
-use unroll::core::number::{exact, read_number, significant, two_digits, with_error};
+use unroll::core::number::{exact, read_number, rounded, significant, two_digits, with_error};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -136,5 +136,21 @@ fn an_error_has_two_digits_and_the_value_ends_where_it_ends() {
     let errors = [(2e-6, "2.0e-6"), (0.0299, "0.030"), (4.4e-5, "4.4e-5"), (10.0, "10"), (123.0, "120"), (0.0, "0")];
     for (error, expected) in errors {
         assert_eq!(two_digits(error), expected);
+    }
+}
+
+#[test]
+fn a_number_is_rounded_to_what_a_pixel_can_show() {
+    for (value, resolution, expected) in [
+        (12.345_678, 0.03, 12.35),
+        (12.345_678, 0.1, 12.3),
+        (12.345_678, 1.0, 12.0),
+        (123_456.789, 50.0, 123_460.0),
+        (123_456.789, 1e3, 123_000.0),
+        (-7.26e9, 3e8, -7.3e9),
+        (3.0, 1e4, 0.0),
+        (12.3, 0.0, 12.3),
+    ] {
+        assert_eq!(rounded(value, resolution), expected, "{value} at {resolution}");
     }
 }

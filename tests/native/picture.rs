@@ -3,7 +3,7 @@
 use unroll::core::data::{self, Observations, Target, Window};
 use unroll::core::model::{self, Model};
 use unroll::core::simulate::{SolverSettings, Trajectory, simulate_batch};
-use unroll::plot::picture::{Course, Labels, Picture, Projection, scene};
+use unroll::plot::picture::{Beside, Course, Labels, Picture, Projection, scene};
 use unroll::plot::scene::{CurveKind, Event, EventKind, Scene};
 
 const MODEL: &str =
@@ -31,13 +31,13 @@ impl Fixture {
             main: Course { model: &self.model, trajectory: &self.trajectories[0] },
             batch: self.trajectories[1..].iter().collect(),
             experiment: 0,
-            ghost: None,
+            beside: &[],
             bands: (&[], &[]),
             observations: &self.observations,
             window: Window::default(),
             head: None,
             projection: Projection::Time,
-            labels: Labels { exact: |name| format!("{name} exact"), ghost: "ghost" },
+            labels: Labels { exact: |name| format!("{name} exact") },
         }
     }
 }
@@ -92,13 +92,16 @@ fn a_phase_plane_pairs_what_was_observed_in_the_same_row() {
 }
 
 #[test]
-fn a_ghost_shows_the_states_both_models_have() {
+fn what_is_drawn_beside_shows_the_states_both_models_have() {
     let fixture = fixture("");
     let other = model::compile("I' = -I\nI(0) = 0.02").model.expect("right");
     let solver = SolverSettings { step_size: 1.0, end_time: 3.0, ..SolverSettings::default() };
     let ghost = simulate_batch(&other, &[other.values()], &solver, &[]).expect("three steps");
-    let ghost = Course { model: &other, trajectory: &ghost[0] };
-    let scene = scene(&Picture { ghost: Some(ghost), ..fixture.picture() }, None);
+    let course = Course { model: &other, trajectory: &ghost[0] };
+    let beside = [(CurveKind::Ghost, "ghost"), (CurveKind::Model(3), "another model")];
+    let beside = beside.map(|(kind, label)| Beside { course, kind, label });
+    let scene = scene(&Picture { beside: &beside, ..fixture.picture() }, None);
+    assert_eq!(of_kind(&scene, CurveKind::Model(3)), [("another model", 1, 4)]);
     assert_eq!(of_kind(&scene, CurveKind::Ghost), [("ghost", 1, 4)]);
 }
 

@@ -11,6 +11,7 @@ mod read;
 mod roles;
 mod separate;
 mod shape;
+mod source;
 mod window;
 
 pub use experiment::{Break, Experiments, MOST_EXPERIMENTS, Stray, experiments};
@@ -18,6 +19,7 @@ pub use observe::observe;
 pub use print::print;
 pub use read::read;
 pub use roles::guess_roles;
+pub use source::source_cell;
 pub use window::Window;
 
 /// The most rows of a table that are read.
@@ -28,6 +30,9 @@ pub const MOST_COLUMNS: usize = 256;
 
 /// The most cells of a table; a wide one has fewer rows. Bounds the memory a hostile table can ask for.
 pub const MOST_CELLS: usize = 2_000_000;
+
+/// The most rows of a table whose points are moved by hand: with each move it is read, written and sent to the worker.
+pub const MOST_MOVABLE_ROWS: usize = 500;
 
 /// How a pasted text was read. Every line of the text is accounted for in `lines`.
 #[derive(Clone, Debug, Default, PartialEq)]

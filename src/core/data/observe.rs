@@ -96,7 +96,8 @@ impl Observations {
     }
 }
 
-fn target(name: &str, model: &Model) -> Option<Target> {
+/// What the model calls `name`.
+pub(super) fn target(name: &str, model: &Model) -> Option<Target> {
     let state = model.states.iter().position(|state| state.name == *name).map(Target::State);
     state.or_else(|| model.definitions.iter().position(|definition| definition.name == *name).map(Target::Definition))
 }

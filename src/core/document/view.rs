@@ -55,11 +55,13 @@ pub enum Lens {
     Map,
     /// The distance from the known solution, `error`.
     Error,
+    /// Models of the same data side by side, `compare`.
+    Compare,
 }
 
 impl Lens {
     /// In the order shown.
-    pub const ALL: [Self; 3] = [Self::Explosion, Self::Map, Self::Error];
+    pub const ALL: [Self; 4] = [Self::Explosion, Self::Map, Self::Error, Self::Compare];
 
     /// The key in documents and links; never renamed.
     pub const fn key(self) -> &'static str {
@@ -67,6 +69,7 @@ impl Lens {
             Self::Explosion => "explosion",
             Self::Map => "map",
             Self::Error => "error",
+            Self::Compare => "compare",
         }
     }
 }

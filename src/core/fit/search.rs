@@ -340,6 +340,7 @@ fn ways(source: &Source, horizons: usize) -> (VecDeque<(u32, Way)>, bool) {
         Start::Auto if is_matched() => ([Way::Matched, Way::Straight].into_iter().chain(rest()).collect(), false),
         Start::Auto => ([Way::Straight].into_iter().chain(scattered()).collect(), true),
         Start::Multistart => (scattered().collect(), true),
+        Start::Near => return (VecDeque::from([(0, Way::Straight)]), false),
     };
     let mine = |(number, way): &(u32, Way)| *way == Way::Best || source.part.holds(*number);
     ((0..).zip(ways.into_iter().chain([Way::Best])).filter(mine).collect(), thorough)
@@ -391,7 +392,7 @@ pub(super) fn single_start(source: &Source, whole: &mut Comparison, given: Vec<f
     let mut scatter = Scatter::new(&source.model, whole.free(), source.settings.seed);
     let from_data = from_data(source, whole).filter(|_| source.settings.start == Start::Auto);
     let found = match source.settings.start {
-        Start::Given => None,
+        Start::Given | Start::Near => None,
         Start::Auto | Start::Multistart => from_data.or_else(|| draw(&mut scatter, whole)),
     };
     found.unwrap_or(given)

@@ -65,11 +65,13 @@ pub enum Start {
     Auto,
     /// At many points spread over the ranges.
     Multistart,
+    /// At the values of the text and nowhere else: the nearest optimum, be it poor.
+    Near,
 }
 
 impl Start {
     /// In the order shown.
-    pub const ALL: [Self; 3] = [Self::Given, Self::Auto, Self::Multistart];
+    pub const ALL: [Self; 4] = [Self::Given, Self::Auto, Self::Multistart, Self::Near];
 
     /// The key in documents; never renamed.
     pub const fn key(self) -> &'static str {
@@ -77,6 +79,7 @@ impl Start {
             Self::Given => "given",
             Self::Auto => "auto",
             Self::Multistart => "multistart",
+            Self::Near => "near",
         }
     }
 }
