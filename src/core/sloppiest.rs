@@ -8,6 +8,12 @@ use super::scalar::real;
 /// units, more than a 95 % region allows.
 const FARTHEST: f64 = 3.0;
 
+/// A loss that has grown by so much more than that, in proportion, is near enough to it.
+const NEAR: f64 = 1.1;
+
+/// The most times that an end is looked for where the curves bend away; each makes one unroll.
+const MOST_TRIES: usize = 6;
+
 /// On no way does a parameter change by more than this factor.
 const LARGEST_FACTOR: f64 = 10.0;
 
@@ -60,6 +66,30 @@ impl Way {
         }
         let finite = way.reach.0.is_finite() && way.reach.1.is_finite();
         (finite && way.reach.1 > way.reach.0).then_some(way)
+    }
+
+    /// The same way, each end drawn in until the loss there has grown by no more than the noise allows: `loss` is the sum
+    /// of squares at the values of all quantities. To first order it is there already; where the model is not linear the
+    /// straight way leaves the curved valley of the loss.
+    #[must_use]
+    pub fn within_noise(mut self, report: &FitReport, mut loss: impl FnMut(&[f64]) -> f64) -> Self {
+        let Some((sigma, _)) = report.statistics.noise() else { return self };
+        let allowed = FARTHEST * FARTHEST * sigma * sigma;
+        for side in [-1.0, 1.0] {
+            for _ in 0..MOST_TRIES {
+                let grown = (loss(&self.values(side)) - report.statistics.loss) / allowed;
+                if grown <= NEAR {
+                    break;
+                }
+                // `s^2` is the growth of a linear model; what is above it grows as `s^4` where the curves begin to bend.
+                let above = grown - 1.0;
+                let squared = ((1.0 + 4.0 * above).sqrt() - 1.0) / (2.0 * above);
+                let factor = if squared > 0.0 { squared.sqrt() } else { 0.5 };
+                let end = if side < 0.0 { &mut self.reach.0 } else { &mut self.reach.1 };
+                *end *= factor;
+            }
+        }
+        self
     }
 
     /// The values of all quantities at `place` of the way: -1 is its lower end, 0 the fit, 1 its upper end.

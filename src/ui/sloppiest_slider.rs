@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::shared::Shared;
-use super::state::{state, word};
+use super::state::{Run, State, state, word};
 use crate::core::action::Action;
 use crate::core::loss;
 use crate::core::number;
@@ -13,6 +13,9 @@ use crate::text::certainty;
 
 /// Steps from the fit to either end.
 const STEPS: f64 = 100.0;
+
+/// The longest run whose loss is looked at along the way when the fold opens; that must not be felt.
+const MOST_MOMENTS: usize = 5_000;
 
 /// The most parameters whose values stand under the slider; all move in the card of the parameters.
 const MOST_VALUES: usize = 8;
@@ -26,7 +29,12 @@ pub fn SloppiestSlider() -> impl IntoView {
     let way = Memo::new(move |_| {
         let ranges =
             state.model.with(|model| model.quantities.iter().map(|quantity| quantity.range).collect::<Vec<_>>());
-        state.finding.with(|finding| Way::new(&finding.as_ref()?.report, &ranges))
+        state.finding.with(|finding| {
+            let report = &finding.as_ref()?.report;
+            let way = Way::new(report, &ranges)?;
+            let short = state.run.with_untracked(|run| run.main().is_some_and(|main| main.times.len() <= MOST_MOMENTS));
+            Some(if short { way.within_noise(report, |values| loss_of(&state, &state.run_with(values))) } else { way })
+        })
     });
     let place = RwSignal::new(0.0);
     let verdict = move || {
@@ -83,13 +91,9 @@ pub fn SloppiestSlider() -> impl IntoView {
     };
     let losses = move || {
         let run = state.certainty.tried_run.get().unwrap_or_else(|| state.run.get());
-        let settings = state.document().with(|document| document.fit);
-        let runs = run.trajectories.as_deref().unwrap_or_default();
-        let course = state.observations.with(|all| loss::course(&run.model, all, &settings, runs));
-        let residuals: Vec<f64> = course.iter().map(|one| one.residual).collect();
         let fit = state.finding.with(|finding| finding.as_ref().map_or(0.0, |found| found.report.statistics.loss));
         let figure = |loss: f64| number::significant(loss, 5);
-        (state.text().certainty.loss)(&figure(fit), &figure(loss::sum_of_squares(&residuals)))
+        (state.text().certainty.loss)(&figure(fit), &figure(loss_of(&state, &run)))
     };
     let idle = move || tried.with(Option::is_none);
     view! {
@@ -133,6 +137,18 @@ pub fn SloppiestSlider() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// The sum of squares of a run; infinite where it breaks off before the last point that counts.
+fn loss_of(state: &State, run: &Run) -> f64 {
+    let settings = state.document().with_untracked(|document| document.fit);
+    let runs = run.trajectories.as_deref().unwrap_or_default();
+    if runs.iter().any(|run| run.diverged.is_some()) {
+        return f64::INFINITY;
+    }
+    let course = state.observations.with_untracked(|all| loss::course(&run.model, all, &settings, runs));
+    let residuals: Vec<f64> = course.iter().map(|one| one.residual).collect();
+    loss::sum_of_squares(&residuals)
 }
 
 /// A share as whole hundredths.

@@ -2,8 +2,11 @@
 
 use unroll::core::action::{Action, reduce};
 use unroll::core::data::Target;
-use unroll::core::loss::sum_of_squares;
+use unroll::core::document;
+use unroll::core::loss::{course, sum_of_squares};
 use unroll::core::next_point::{Goal, Plan};
+use unroll::core::preset::ALL;
+use unroll::core::simulate::simulate;
 use unroll::core::sloppiest::Way;
 use unroll::core::statistics::identifiability::Verdict;
 
@@ -129,6 +132,30 @@ fn the_way_ends_where_the_loss_has_grown_by_nine_units_of_noise() {
         // exp(s d / p) is 1 + s d / p up to the square of a ten-thousandth.
         assert!((grown - 9.0).abs() < 0.01, "{grown}");
     }
+}
+
+#[test]
+fn a_way_out_of_a_curved_valley_is_drawn_in() {
+    let (preset, _) = document::parse(ALL.iter().find(|preset| preset.key == "competition").expect("a preset").text);
+    let fitted = Fitted::of(preset);
+    let ranges: Vec<_> = fitted.model.quantities.iter().map(|quantity| quantity.range).collect();
+    let straight = Way::new(&fitted.report, &ranges).expect("a way");
+    let (sigma, _) = fitted.report.statistics.noise().expect("noise to see");
+    let settings = fitted.document.fit;
+    let loss = |values: &[f64]| {
+        let run = simulate(&fitted.model, values, &fitted.document.solver, &fitted.observations.times).expect("a grid");
+        let course = course(&fitted.model, &fitted.observations, &settings, &[run]);
+        sum_of_squares(&course.iter().map(|one| one.residual).collect::<Vec<_>>())
+    };
+    let grown = |way: &Way, place: f64| (loss(&way.values(place)) - fitted.report.statistics.loss) / (sigma * sigma);
+    assert!(grown(&straight, 1.0) > 50.0, "rates and capacities enter as products");
+    let drawn = straight.clone().within_noise(&fitted.report, loss);
+    for place in [-1.0, 1.0] {
+        assert!((1.0..=9.9).contains(&grown(&drawn, place)), "{}", grown(&drawn, place));
+    }
+    // Infinite losses draw it in too, without end and without harm.
+    let nowhere = straight.within_noise(&fitted.report, |_| f64::INFINITY);
+    assert!(nowhere.values(1.0).iter().all(|value| value.is_finite()));
 }
 
 #[test]
