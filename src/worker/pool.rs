@@ -287,8 +287,12 @@ impl Pool {
         }
     }
 
-    /// The worker that has the best place; of equals the one whose start comes first.
+    /// The worker that has the best place; of equals the one whose start comes first. Once one goes on from there, that
+    /// one.
     fn best(&self) -> Option<usize> {
+        if let Stage::Finishing(member) | Stage::Over(member) = self.stage {
+            return Some(member);
+        }
         let rank = |place: &usize| {
             let member = &self.members[*place];
             let loss = member.latest.as_ref().map_or(f64::INFINITY, |step| step.best_loss);
