@@ -2,6 +2,7 @@
 //! [`job`](super::job) for that.
 
 mod comparison;
+mod engine;
 mod part;
 pub mod path;
 mod profile;
@@ -16,14 +17,14 @@ mod waterfall;
 use serde::{Deserialize, Serialize};
 
 use self::comparison::{Comparison, Linearised};
+use self::engine::Engine;
 pub use self::part::Part;
 pub use self::profile::{Advance, Profile, ProfilePoint};
 pub use self::refit::Refit;
 pub use self::report::FitReport;
+use self::search::Source;
 pub use self::search::{Origin, Outcome};
-use self::search::{Search, Source};
 pub use self::settings::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
-use self::shooting::Shooting;
 pub use self::shooting::segments_to_try;
 pub use self::waterfall::Waterfall;
 use super::data::Observations;
@@ -136,14 +137,6 @@ struct Place {
     /// [`Engine::promised`] there.
     promised: f64,
     values: Vec<f64>,
-}
-
-#[derive(Debug)]
-enum Engine {
-    LevenbergMarquardt(Box<Search>),
-    Shooting(Box<Shooting>),
-    Adam(Box<Adam>, Box<Comparison>),
-    GradientDescent(Box<GradientDescent>, Box<Comparison>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -368,78 +361,6 @@ impl Iterator for FitSession {
         self.phase = if stopped.is_some() { Phase::Ended } else { Phase::Running };
         self.stopped = stopped;
         Some(self.step(stopped))
-    }
-}
-
-impl Engine {
-    /// Levenberg-Marquardt, in segments where the settings ask for them and the data can be cut.
-    fn searching(source: &Source, whole: &Comparison) -> Option<Self> {
-        let cut = source.settings.segments > 1;
-        match cut.then(|| Shooting::new(source, whole)).flatten() {
-            Some(shooting) => Some(Self::Shooting(Box::new(shooting))),
-            None => Some(Self::LevenbergMarquardt(Box::new(Search::new(source.clone(), whole.clone())?))),
-        }
-    }
-
-    fn parameters(&self) -> &[f64] {
-        match self {
-            Self::LevenbergMarquardt(search) => search.parameters(),
-            Self::Shooting(shooting) => shooting.parameters(),
-            Self::Adam(adam, _) => adam.parameters(),
-            Self::GradientDescent(descent, _) => descent.parameters(),
-        }
-    }
-
-    fn loss(&self) -> f64 {
-        match self {
-            Self::LevenbergMarquardt(search) => search.loss(),
-            Self::Shooting(shooting) => shooting.loss(),
-            Self::Adam(adam, _) => adam.loss(),
-            Self::GradientDescent(descent, _) => descent.loss(),
-        }
-    }
-
-    /// The relative fall of the loss that is still to be hoped for, as far as this can be told.
-    fn promised(&self) -> f64 {
-        match self {
-            Self::LevenbergMarquardt(search) => search.promised(),
-            Self::Shooting(shooting) => shooting.promised(),
-            Self::Adam(..) | Self::GradientDescent(..) => f64::INFINITY,
-        }
-    }
-
-    fn comparison(&self) -> &Comparison {
-        match self {
-            Self::LevenbergMarquardt(search) => search.whole(),
-            Self::Shooting(shooting) => shooting.whole(),
-            Self::Adam(_, comparison) | Self::GradientDescent(_, comparison) => comparison,
-        }
-    }
-
-    /// The number of the way it is on.
-    fn way(&self) -> u32 {
-        match self {
-            Self::LevenbergMarquardt(search) => search.number(),
-            Self::Shooting(_) | Self::Adam(..) | Self::GradientDescent(..) => 0,
-        }
-    }
-
-    /// Starts that are through.
-    fn starts(&self) -> u32 {
-        match self {
-            Self::LevenbergMarquardt(search) => search.done(),
-            Self::Shooting(_) | Self::Adam(..) | Self::GradientDescent(..) => 0,
-        }
-    }
-
-    /// Evaluations of residuals alone, and of residuals with their Jacobian.
-    fn counts(&self) -> (u32, u32) {
-        match self {
-            Self::LevenbergMarquardt(search) => (search.evaluations(), search.jacobians()),
-            Self::Shooting(shooting) => shooting.counts(),
-            Self::Adam(adam, _) => (0, adam.jacobians()),
-            Self::GradientDescent(descent, _) => (0, descent.jacobians()),
-        }
     }
 }
 
