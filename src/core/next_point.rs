@@ -11,6 +11,9 @@ use super::differentiate::Sensitivities;
 use super::fit::{FitReport, FitSettings};
 use super::statistics::Open;
 
+/// A gain of this share of the largest is as good.
+const AS_GOOD: f64 = 0.99;
+
 /// What one more measurement is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goal {
@@ -87,8 +90,8 @@ impl Plan {
         }
         let mut plan = Self { goal, candidates, unobserved };
         if tell {
-            let most = plan.best().map_or(1.0, |best| best.gain);
-            plan.candidates.iter_mut().for_each(|candidate| candidate.gain /= most);
+            let most = plan.most();
+            plan.candidates.iter_mut().filter(|_| most > 0.0).for_each(|candidate| candidate.gain /= most);
         }
         if !plan.candidates.iter().any(|candidate| candidate.gain > 0.0) {
             plan.candidates.clear();
@@ -96,11 +99,15 @@ impl Plan {
         Some(plan)
     }
 
-    /// The best of all; the earliest of equals.
+    /// The largest gain of all, at least 0.
+    pub fn most(&self) -> f64 {
+        self.candidates.iter().map(|candidate| candidate.gain).fold(0.0, f64::max)
+    }
+
+    /// The earliest of the best: nobody waits for the end of a plateau.
     pub fn best(&self) -> Option<Candidate> {
-        let better = |best: Candidate, next: &Candidate| if next.gain > best.gain { *next } else { best };
-        let (first, rest) = self.candidates.split_first()?;
-        Some(rest.iter().fold(*first, better))
+        let least = AS_GOOD * self.most();
+        self.candidates.iter().find(|candidate| candidate.gain >= least).copied()
     }
 
     /// The candidate nearest to `time`.

@@ -117,7 +117,7 @@ pub fn PlanWords() -> impl IntoView {
     };
     let legend = move || {
         let (Some(plan), text) = (state.certainty.plan.get(), &state.text().certainty) else { return String::new() };
-        let most = plan.best().map_or(0.0, |best| best.gain);
+        let most = plan.most();
         match plan.goal {
             Goal::Shrink(_) => (text.most_shrink)(&names(&state, &plan), &percent(most)),
             Goal::Tell(_) => (text.most_tell)(&names(&state, &plan)),
@@ -174,7 +174,7 @@ pub fn PlanStrip() -> impl IntoView {
     };
     let colours = move || {
         let Some(plan) = plan() else { return String::new() };
-        let most = plan.best().map_or(1.0, |best| best.gain).max(f64::MIN_POSITIVE);
+        let most = plan.most().max(f64::MIN_POSITIVE);
         let every = plan.candidates.len().div_ceil(MOST_COLOURS).max(1);
         let stop = |candidate: &Candidate| {
             let colour = viridis::colour(candidate.gain / most).css();

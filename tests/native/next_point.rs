@@ -72,7 +72,9 @@ fn what_is_open_is_told_by_a_measurement_that_sees_it_or_by_none() {
     parameters.sort_unstable();
     assert_eq!((parameters.as_slice(), plan_of_both.unobserved), (&[0, 1][..], true));
     let best = plan_of_both.best().expect("y tells a");
-    assert_eq!((best.target, best.gain), (Target::State(1), 1.0));
+    assert_eq!((best.target, plan_of_both.most()), (Target::State(1), 1.0));
+    // y rises to a plateau; the earliest moment that is as good is enough.
+    assert!(best.gain >= 0.99 && best.time < 10.0, "{best:?}");
     // Its promise is kept: with that point both have errors.
     let more = Action::AddPoint { time: best.time, target: "y".into(), value: best.curve };
     let after = Fitted::of(reduce(&told.document, more));

@@ -137,11 +137,10 @@ test("the next measurement is coloured along the axis, named, moved by keys and 
   await expect(sure.strip).toHaveCount(0);
 });
 
-test("the gradients come between frames, and the page stays accessible in both languages", async ({ app }) => {
+test("the page stays accessible in both languages with all of it open", async ({ app }) => {
   const sure = new Certainty(app);
   for (const language of ["en", "zh"]) {
     await app.openAfresh(`#1/competition?lang=${language}`);
-    await app.watchLongTasks();
     await app.fit();
     await sure.plan.click();
     await expect(sure.strip).toBeVisible();
