@@ -75,7 +75,10 @@ pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
                 "Lorenz attractor, fitted",
                 "A hundred noisy points of chaos: 20 segments find all three numbers in fewer iterations than one piece, which often fails.",
             ),
-            ("洛伦茨吸引子：拟合", "一百个带噪声的混沌数据点：分成 20 段，用更少的迭代就能找出三个参数；整段拟合常常失败。"),
+            (
+                "洛伦茨吸引子：拟合",
+                "一百个带噪声的混沌数据点：分成 20 段，用更少的迭代就能找出三个参数；整段拟合常常失败。",
+            ),
         ],
         "stiff-decay" => [
             (
