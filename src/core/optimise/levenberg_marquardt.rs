@@ -5,7 +5,7 @@
 //! every trial point is projected into the box (Bertsekas, *SIAM J. Control Optim.* 20, 1982). As the damping grows the
 //! projected step turns to the projected gradient, so that the loss can always be made to fall unless it is at its least.
 //!
-//! Steps follow the curvature of the residuals; see [`geodesic`](super::geodesic).
+//! Steps follow the curvature of the residuals; `geodesic` says how.
 
 use nalgebra::DVector;
 
