@@ -21,6 +21,10 @@ pub fn FitStrip() -> impl IntoView {
     let found = Memo::new(move |_| state.fit.with(|view| view.step.is_some()));
     let values = Memo::new(move |_| {
         let known = |place: usize| {
+            // What is known is of the values before the point that is dragged was taken.
+            if state.followed.with(Option::is_some) {
+                return None;
+            }
             state.finding.with(|finding| {
                 let known = finding.as_ref()?.report.statistics.uncertainties.get(place)?;
                 known.as_ref().ok().map(|known| known.standard_error)

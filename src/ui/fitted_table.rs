@@ -25,6 +25,10 @@ pub fn FittedTable(
 ) -> impl IntoView {
     let state = state();
     let known = Memo::new(move |_| {
+        // What is known is of the values before the point that is dragged was taken.
+        if state.followed.with(Option::is_some) {
+            return Vec::new();
+        }
         state.finding.with(|finding| {
             finding.as_ref().map(|finding| finding.report.statistics.uncertainties.clone()).unwrap_or_default()
         })

@@ -24,7 +24,8 @@ test("from a bad start many starts on several workers find the optimum and show 
     /^\d+ of 24 starts ended in the best place \(loss 0\.697\); the next best is [\d.]+\. 24 starts on 3 workers\.$/,
   );
   await expect(many.chart).toHaveAttribute("aria-label", /^Where the starts ended\. .* Begun at scattered points: 24\.$/);
-  await expect.poll(() => app.page.workers().length, "the others are let go").toBe(1);
+  // The fit's own stays, and that of the studies, which looks at the step after a quick fit.
+  await expect.poll(() => app.page.workers().length, "the others are let go").toBeLessThanOrEqual(2);
   await expectAccessible(app.page);
 
   await app.continueButton.click();
