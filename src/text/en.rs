@@ -6,6 +6,11 @@ use crate::core::fit::Optimiser;
 use crate::core::method::{Halt, Method};
 use crate::core::number::significant;
 
+/// A number and what it counts, which English tells apart from one.
+pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The words of the page in English.
 pub const TEXT: Text = Text {
     tag: "en",
@@ -102,9 +107,8 @@ pub const TEXT: Text = Text {
         as_text: "Text",
         preview: "How the table was read",
         read_as: |rows, columns, how| {
-            let row = if rows == 1 { "row" } else { "rows" };
-            let column = if columns == 1 { "column" } else { "columns" };
-            format!("{rows} {row} × {columns} {column}, {how}")
+            let (rows, columns) = (counted(rows as u64, "row", "rows"), counted(columns as u64, "column", "columns"));
+            format!("{rows} × {columns}, {how}")
         },
         transposed: "one series per row",
         time: "time t",
@@ -118,7 +122,7 @@ pub const TEXT: Text = Text {
         add_row: "Add a row",
         remove_row: |row| format!("Remove row {row}"),
         more_rows: |count| format!("{count} more rows are read but not shown here."),
-        problems: |count| if count == 1 { "1 thing to check".into() } else { format!("{count} things to check") },
+        problems: |count| counted(count as u64, "thing to check", "things to check"),
         more_problems: |count| format!("and {count} more"),
         counted: |count| {
             if count == 1 {
@@ -168,15 +172,16 @@ pub const TEXT: Text = Text {
         count_first_row: "Count the first row in the loss",
         progress: "Progress of the fit",
         iteration: |optimiser, done| match optimiser {
-            Optimiser::LevenbergMarquardt => format!("{done} iterations"),
-            Optimiser::Adam | Optimiser::GradientDescent => format!("{done} epochs"),
+            Optimiser::LevenbergMarquardt => counted(u64::from(done), "iteration", "iterations"),
+            Optimiser::Adam | Optimiser::GradientDescent => counted(u64::from(done), "epoch", "epochs"),
         },
         loss: "Loss",
         best_loss: "Best loss",
         loss_explained: "Sum of squared differences at the observed points",
         loss_curve: "Loss against iteration",
         loss_summary: |first, last, iterations| {
-            format!("The loss went from {first} to {last} in {iterations} iterations.")
+            let done = counted(u64::from(iterations), "iteration", "iterations");
+            format!("The loss went from {first} to {last} in {done}.")
         },
         parameter: "Parameter",
         before: "Before",

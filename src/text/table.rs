@@ -1,6 +1,7 @@
 //! What is wrong with a table, a link or a document in words, English and Chinese: what happened, where, and what to do.
 //! Counts rows and columns from 1, as people do.
 
+use super::en::counted;
 use crate::core::data::{MOST_EXPERIMENTS, Separator, Stray, Table, TableProblem, UnusedRow};
 use crate::core::document::{DocumentProblem, Language};
 use crate::core::number::significant;
@@ -21,7 +22,7 @@ pub fn table_problem(problem: &TableProblem, table: &Table, language: Language) 
             format!("{place}：“{text}”不是数字。请改正，或留空。")
         }
         (TableProblem::RaggedRow { line, found, expected }, Language::English) => {
-            let found = counted(*found, "cell", "cells");
+            let found = counted(*found as u64, "cell", "cells");
             format!("Line {line} has {found} where {expected} are expected. Check its separators.")
         }
         (TableProblem::RaggedRow { line, found, expected }, Language::Chinese) => {
@@ -177,10 +178,6 @@ fn row_place(table: &Table, row: usize, language: Language) -> String {
         (true, Language::English) => format!("Value {line} of the series"),
         (true, Language::Chinese) => format!("各序列的第 {line} 个值"),
     }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A visitor's text, short enough for a sentence.

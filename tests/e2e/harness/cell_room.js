@@ -21,6 +21,7 @@ export class CellRoom {
     this.output = page.getByTestId("cell-output");
     this.results = page.getByTestId("cell-results");
     this.train = page.getByTestId("train-button");
+    this.optimiser = page.getByTestId("training-optimiser");
     this.sentence = page.getByTestId("training-sentence");
     this.comparison = page.getByTestId("comparison");
     this.comparisonPlot = page.getByTestId("comparison-plot");
