@@ -13,7 +13,7 @@ mod tangents;
 use super::data::Observations;
 use super::dual::Dual;
 use super::forward::Forward;
-use super::loss::{Loss, LossProblem, Scatter};
+use super::loss::{Balance, Loss, LossProblem, Scatter};
 use super::model::Model;
 use super::scalar::Scalar;
 use super::simulate::SolverSettings;
@@ -29,6 +29,8 @@ pub use tangents::{Tangents, tangents};
 #[derive(Clone, Debug)]
 pub struct Residuals {
     loss: Loss,
+    /// Of residuals whose columns scatter each in its own way.
+    balance: Option<Balance>,
     free: Vec<usize>,
     plain: Pass<f64>,
     /// One for each [`WIDEST`] entries of `free`.
@@ -130,12 +132,13 @@ impl Residuals {
     ) -> Result<Self, LossProblem> {
         let loss = Loss::new(model, observations, solver, count_first_row)?;
         let chunks = free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect();
-        Ok(Self { loss, free, plain: Pass::new(model, solver), chunks })
+        Ok(Self { loss, balance: None, free, plain: Pass::new(model, solver), chunks })
     }
 
     /// Measures the differences in units of `scatter`; see [`Loss::scattered`].
     pub fn scattered(mut self, scatter: Scatter) -> Result<Self, LossProblem> {
         self.loss = self.loss.scattered(scatter)?;
+        self.balance = Balance::of(&self.loss)?;
         Ok(self)
     }
 
@@ -155,7 +158,7 @@ impl Residuals {
     /// The differences `simulated - observed` themselves, whatever they are measured in.
     #[must_use]
     pub fn in_plain_units(&self) -> Self {
-        Self { loss: self.loss.in_plain_units(), ..self.clone() }
+        Self { loss: self.loss.in_plain_units(), balance: None, ..self.clone() }
     }
 
     /// The same residuals with one quantity less to fit. `model` and `solver` are those they were made with.
@@ -163,7 +166,7 @@ impl Residuals {
     pub fn holding(&self, quantity: usize, model: &Model, solver: &SolverSettings) -> Self {
         let free: Vec<usize> = self.free.iter().copied().filter(|&free| free != quantity).collect();
         let chunks = free.chunks(WIDEST).map(|chunk| Chunk::new(model, solver, chunk.len())).collect();
-        Self { loss: self.loss.clone(), free, plain: self.plain.clone(), chunks }
+        Self { loss: self.loss.clone(), balance: self.balance.clone(), free, plain: self.plain.clone(), chunks }
     }
 
     /// The indices into `Model::quantities` of what is fitted, in the order of [`Model::free_quantities`]; possibly none.
@@ -177,16 +180,63 @@ impl Residuals {
         self.loss.len()
     }
 
+    /// The columns of the residuals, where each scatters in its own way.
+    pub fn balance(&self) -> Option<&Balance> {
+        self.balance.as_ref()
+    }
+
+    /// The unit of each column at the `values` of all quantities, by the name of what it observes; nothing where all scatter
+    /// alike or the unroll leaves the finite numbers.
+    pub fn column_units(&mut self, values: &[f64]) -> Vec<(String, f64)> {
+        let factors = self.factors(values);
+        let Some(balance) = self.balance.as_ref().filter(|_| !factors.is_empty()) else { return Vec::new() };
+        let mut columns: Vec<(String, f64)> = Vec::new();
+        for (row, (component, _)) in self.loss.sizes().enumerate() {
+            let name = self.loss.name(component);
+            if columns.iter().all(|(known, _)| known != name) {
+                columns.push((name.to_owned(), 1.0 / factors[balance.column(row)]));
+            }
+        }
+        columns
+    }
+
+    /// What each column is multiplied by at the `values` of all quantities; nothing where all scatter alike or the unroll leaves
+    /// the finite numbers.
+    pub fn factors(&mut self, values: &[f64]) -> Vec<f64> {
+        let Some(balance) = self.balance.clone() else { return Vec::new() };
+        let mut residuals = vec![0.0; self.len()];
+        self.plain_residuals(values, &mut residuals).map(|()| balance.factors(&residuals)).unwrap_or_default()
+    }
+
     /// Writes `simulated - observed` to `residuals` (length [`Self::len`]), at the `values` of all
     /// quantities, fixed ones included.
     pub fn residuals(&mut self, values: &[f64], residuals: &mut [f64]) -> Result<(), Diverged> {
+        self.plain_residuals(values, residuals)?;
+        if let Some(balance) = &self.balance {
+            balance.multiply(&balance.factors(residuals), residuals);
+        }
+        Ok(())
+    }
+
+    /// As [`Self::residuals`], each column multiplied by these factors.
+    pub fn residuals_by(&mut self, factors: &[f64], values: &[f64], residuals: &mut [f64]) -> Result<(), Diverged> {
+        self.plain_residuals(values, residuals)?;
+        if let Some(balance) = &self.balance {
+            balance.multiply(factors, residuals);
+        }
+        Ok(())
+    }
+
+    /// The residuals as all columns have them that scatter alike.
+    fn plain_residuals(&mut self, values: &[f64], residuals: &mut [f64]) -> Result<(), Diverged> {
         self.plain.parameters.clear();
         self.plain.parameters.extend_from_slice(values);
         self.plain.run(&self.loss, |row, residual| residuals[row] = residual)
     }
 
     /// As [`Self::residuals`] (to the last bit), and the Jacobian by columns: the derivatives of all residuals by
-    /// quantity `free()[k]` go to `jacobian[k * len()..(k + 1) * len()]`. Both must be finite.
+    /// quantity `free()[k]` go to `jacobian[k * len()..(k + 1) * len()]`. Both must be finite. Where columns scatter each in
+    /// its own way, their factors are held.
     pub fn residuals_and_jacobian(
         &mut self,
         values: &[f64],
@@ -206,6 +256,11 @@ impl Residuals {
                 Chunk::Two(pass) => pass.columns(loss, values, free, residuals, columns)?,
                 Chunk::One(pass) => pass.columns(loss, values, free, residuals, columns)?,
             }
+        }
+        if let Some(balance) = &self.balance {
+            let factors = balance.factors(residuals);
+            balance.multiply(&factors, residuals);
+            jacobian.chunks_exact_mut(self.loss.len()).for_each(|column| balance.multiply(&factors, column));
         }
         Ok(())
     }

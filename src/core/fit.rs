@@ -30,7 +30,7 @@ pub use self::waterfall::Waterfall;
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::json_number::float;
-use super::loss::LossProblem;
+use super::loss::{LEAST_IN_COLUMN, LossProblem};
 use super::model::Model;
 pub use super::optimise::StopReason;
 use super::optimise::adam::Adam;
@@ -68,6 +68,13 @@ pub enum FitProblem {
     },
     /// The step size is not a positive number.
     StepSize,
+    /// Each column is to tell its own scatter, and this one has too few numbers for that.
+    FewInColumn {
+        /// What it observes.
+        name: String,
+        /// The least that are needed.
+        least: usize,
+    },
     /// The document does not compile; the worker was sent a broken one.
     BrokenModel,
     /// The output of this kind of cell is no series.
@@ -368,6 +375,7 @@ impl From<LossProblem> for FitProblem {
     fn from(problem: LossProblem) -> Self {
         match problem {
             LossProblem::NoObservations => Self::NoObservations,
+            LossProblem::FewInColumn(name) => Self::FewInColumn { name, least: LEAST_IN_COLUMN },
             LossProblem::Grid(TimeGridError::StepSize { .. }) => Self::StepSize,
             LossProblem::Grid(TimeGridError::TooManySteps { needed, most }) => Self::TooManySteps { needed, most },
         }

@@ -1,6 +1,7 @@
 //! What the fit makes small: the sum of squared differences at what was observed, and nothing else. Evaluates the
 //! differences in any `Scalar`; knows neither tangents nor optimisers.
 
+mod balance;
 mod course;
 mod noise;
 mod segments;
@@ -15,6 +16,7 @@ use super::scalar::Scalar;
 use super::simulate::{MOST_STEPS, SolverSettings};
 use super::time_grid::{TimeGrid, TimeGridError};
 use super::unroll::Diverged;
+pub use balance::{Balance, LEAST_IN_COLUMN};
 pub use course::{Residual, course};
 pub use noise::{Noise, Scatter};
 pub use segments::Segment;
@@ -27,6 +29,8 @@ pub enum LossProblem {
     NoObservations,
     /// The unroll to the last observed time cannot be made.
     Grid(TimeGridError),
+    /// Each column is to tell its own scatter, and the one that observes this has fewer than [`LEAST_IN_COLUMN`] numbers.
+    FewInColumn(String),
 }
 
 /// The differences `simulated - observed` of the cells that count:
@@ -173,6 +177,18 @@ impl Loss {
         self.parts.iter().flat_map(|part| &part.compared).map(|cell| (cell.value, cell.deviation))
     }
 
+    /// For each residual the state or definition that it is about (see [`Self::name`]) and the size of what was observed, in
+    /// units of the scatter.
+    pub fn sizes(&self) -> impl Iterator<Item = (usize, f64)> {
+        let size = |cell: &Compared| self.scatter.noise.size(cell.value) / cell.deviation.unwrap_or(1.0);
+        self.parts.iter().flat_map(|part| &part.compared).map(move |cell| (cell.component, size(cell)))
+    }
+
+    /// The name of a state or, counted after these, of a definition.
+    pub fn name(&self, component: usize) -> &str {
+        self.names.get(component).map_or("", String::as_str)
+    }
+
     /// Puts other numbers in place of those observed, in the order of the residuals.
     pub fn observe(&mut self, observed: &[f64]) {
         for (cell, &value) in self.parts.iter_mut().flat_map(|part| &mut part.compared).zip(observed) {
@@ -243,7 +259,7 @@ impl Loss {
 
     /// The time and the name (of a state or a definition) at which an unroll left the finite numbers.
     pub fn place(&self, diverged: Diverged) -> (f64, &str) {
-        let name = self.names.get(diverged.component).map_or("", String::as_str);
+        let name = self.name(diverged.component);
         let mut step = diverged.step;
         for part in &self.parts {
             if step < part.grid.states() {

@@ -7,7 +7,7 @@ use super::data::Observations;
 use super::fit::FitSettings;
 use super::forward::Forward;
 use super::lanes::Lanes;
-use super::loss::{Loss, LossProblem};
+use super::loss::{Balance, Loss, LossProblem};
 use super::model::Model;
 use super::scalar::real;
 use super::simulate::{BLOCK, SolverSettings};
@@ -94,6 +94,7 @@ pub fn stride(computed: usize) -> usize {
 #[derive(Debug)]
 pub struct LossMap {
     loss: Loss,
+    balance: Option<Balance>,
     axes: [MapAxis; 2],
     values: Vec<f64>,
     remaining: Vec<(usize, usize)>,
@@ -123,8 +124,10 @@ impl LossMap {
         let within = observations.within(settings.window);
         let mut remaining: Vec<(usize, usize)> = cells().skip(from).collect();
         remaining.reverse();
+        let loss = Loss::new(model, &within, solver, settings.count_first_row)?.scattered(settings.scatter())?;
         Ok(Self {
-            loss: Loss::new(model, &within, solver, settings.count_first_row)?.scattered(settings.scatter())?,
+            balance: Balance::of(&loss)?,
+            loss,
             axes,
             values: model.values(),
             remaining,
@@ -143,13 +146,16 @@ impl LossMap {
             // Missing members repeat the last one.
             parameters[axis.quantity] = Lanes(std::array::from_fn(|lane| axis.middle(pick(cells[lane.min(last)]))));
         }
-        let mut sums = [0.0; BLOCK];
-        let ended = self.loss.residuals(forward, parameters, outputs, |_, residual| {
-            for (sum, residual) in sums.iter_mut().zip(residual.0) {
+        let balance = self.balance.as_ref();
+        let mut sums = vec![[0.0; BLOCK]; balance.map_or(1, Balance::columns)];
+        let ended = self.loss.residuals(forward, parameters, outputs, |row, residual| {
+            let column = balance.map_or(0, |balance| balance.column(row));
+            for (sum, residual) in sums[column].iter_mut().zip(residual.0) {
                 *sum += residual * residual;
             }
         });
-        ended.is_ok().then(|| sums[..cells.len()].to_vec())
+        let loss = |lane: usize| of_sums(balance, sums.iter().map(|sums| sums[lane]).collect());
+        ended.is_ok().then(|| (0..cells.len()).map(loss).collect())
     }
 
     fn single(&mut self, (column, row): (usize, usize)) -> f64 {
@@ -158,10 +164,18 @@ impl LossMap {
         parameters.extend_from_slice(&self.values);
         parameters[self.axes[0].quantity] = self.axes[0].middle(column);
         parameters[self.axes[1].quantity] = self.axes[1].middle(row);
-        let mut sum = 0.0;
-        let ended = self.loss.residuals(forward, parameters, outputs, |_, residual| sum += residual * residual);
-        if ended.is_ok() { sum } else { f64::INFINITY }
+        let balance = self.balance.as_ref();
+        let mut sums = vec![0.0; balance.map_or(1, Balance::columns)];
+        let ended = self.loss.residuals(forward, parameters, outputs, |row, residual| {
+            sums[balance.map_or(0, |balance| balance.column(row))] += residual * residual;
+        });
+        if ended.is_ok() { of_sums(balance, sums) } else { f64::INFINITY }
     }
+}
+
+/// The loss of these sums of squares, one for each column that scatters in its own way.
+fn of_sums(balance: Option<&Balance>, sums: Vec<f64>) -> f64 {
+    balance.map_or(sums[0], |balance| balance.loss(&sums))
 }
 
 impl Iterator for LossMap {

@@ -44,9 +44,9 @@ pub struct Optimum<'fit> {
     pub spread: f64,
     /// The root mean square of what was observed.
     pub size: f64,
-    /// Whether the residuals are measured in known standard deviations: `sigma` is 1 then, and intervals are those of the
-    /// normal distribution.
-    pub known_noise: bool,
+    /// How many variances are estimated from the residuals, of which each counts as a parameter. With none the residuals are
+    /// measured in known standard deviations: `sigma` is 1 then, and intervals are those of the normal distribution.
+    pub unknown_variances: usize,
     /// What to take off the logarithm of the likelihood for the units of the residuals: the sum of the logarithms of
     /// their units. No number where there is no likelihood.
     pub log_scale: f64,
@@ -199,17 +199,18 @@ impl Statistics {
         let loss = sum_of_squares(optimum.residuals);
         let degrees_of_freedom = observations.saturating_sub(count);
         let m = observations as f64;
-        let k = count as f64 + if optimum.known_noise { 0.0 } else { 1.0 };
+        let k = (count + optimum.unknown_variances) as f64;
+        let known_noise = optimum.unknown_variances == 0;
         let finite = |value: f64| value.is_finite().then_some(value);
         let round = 2.0 * std::f64::consts::PI;
         let minus_twice =
-            if optimum.known_noise { m * real::log(round) + loss } else { m * (real::log(round * loss / m) + 1.0) };
+            if known_noise { m * real::log(round) + loss } else { m * (real::log(round * loss / m) + 1.0) };
         let log_likelihood = finite(-0.5 * minus_twice - optimum.log_scale);
         let aic = log_likelihood.map(|log_likelihood| 2.0 * k - 2.0 * log_likelihood);
         Self {
             observations,
             loss,
-            known_noise: optimum.known_noise,
+            known_noise,
             degrees_of_freedom,
             residual_deviation: (degrees_of_freedom > 0)
                 .then(|| (loss / degrees_of_freedom as f64).sqrt())

@@ -93,6 +93,10 @@ fn fit_problem_english(problem: &FitProblem) -> (String, String) {
         FitProblem::StepSize => {
             ("The step size h is not a positive number.".into(), "Set h to a number above 0, for example 0.1.".into())
         }
+        FitProblem::FewInColumn { name, least } => (
+            format!("The column of {name} has fewer than {least} numbers that count, too few to tell its own scatter."),
+            "In the fit settings, let all columns scatter alike or type the standard deviation of each.".into(),
+        ),
         FitProblem::BrokenModel => (
             "The equations have errors, so they cannot be fitted.".into(),
             "Repair the underlined places, then press Fit again.".into(),
@@ -131,6 +135,10 @@ fn fit_problem_chinese(problem: &FitProblem) -> (String, String) {
             "请增大步长 h，或者删去时间上离得很远的点。".into(),
         ),
         FitProblem::StepSize => ("步长 h 不是正数。".into(), "请把 h 设为大于 0 的数，例如 0.1。".into()),
+        FitProblem::FewInColumn { name, least } => (
+            format!("{name} 这一列计入的数不足 {least} 个，无法估计它自身的误差大小。"),
+            "请在拟合设置中让各列误差相同，或填写每一列的标准差。".into(),
+        ),
         FitProblem::BrokenModel => ("方程中有错误，无法拟合。".into(), "请先改正标出的地方，再按“拟合”。".into()),
         FitProblem::CellNotTrainable => {
             ("条件随机场的递推是对所有标注路径求和，输出只增不减，无法跟随数据点。".into(), "请选择其他单元。".into())

@@ -7,8 +7,15 @@ use super::number_field::NumberField;
 use super::state::{state, word};
 use crate::core::action::Action;
 use crate::core::data::Role;
-use crate::core::fit::Sigmas;
+use crate::core::fit::{FitSettings, Sigmas};
 use crate::core::number;
+
+/// What can be said of the scatter of several columns where no standard deviation is known.
+const WITHOUT_SIGMAS: [Sigmas; 2] = [Sigmas::Known, Sigmas::Estimated];
+
+fn choose(fit: &mut FitSettings, key: &str) {
+    fit.sigmas = Sigmas::ALL.into_iter().find(|one| one.key() == key).unwrap_or(fit.sigmas);
+}
 
 /// A number for each observed name whose column has no deviations of its own.
 #[component]
@@ -31,6 +38,7 @@ pub fn SigmaFields() -> impl IntoView {
     let any = Memo::new(move |_| {
         state.observations.with(|observations| observations.cells.iter().any(|cell| cell.deviation.is_some()))
     });
+    let several = Memo::new(move |_| names.with(|names| names.len() > 1));
     view! {
         <For each=move || names.get() key=Clone::clone let(name)>
             <SigmaField name />
@@ -40,13 +48,30 @@ pub fn SigmaFields() -> impl IntoView {
                 label=word(|text| text.fit_settings.sigmas)
                 test="fit-sigmas"
                 options=|text| {
-                    Sigmas::ALL.map(|sigmas| (sigmas.key(), (text.fit_settings.sigmas_name)(sigmas))).into()
+                    Sigmas::ALL.map(|sigmas| (sigmas.key(), (text.fit_settings.sigmas_name)(sigmas, true))).into()
                 }
                 chosen=|fit| fit.sigmas.key()
-                choose=|fit, key| {
-                    fit.sigmas = Sigmas::ALL.into_iter().find(|one| one.key() == key).unwrap_or(fit.sigmas);
-                }
+                choose=choose
             />
+        </Show>
+        <Show when=move || !any.get() && several.get()>
+            <Choice
+                label=word(|text| text.fit_settings.sigmas)
+                test="fit-sigmas"
+                options=|text| {
+                    WITHOUT_SIGMAS
+                        .map(|sigmas| (sigmas.key(), (text.fit_settings.sigmas_name)(sigmas, false)))
+                        .into()
+                }
+                chosen=|fit| match fit.sigmas {
+                    Sigmas::Known | Sigmas::Relative => Sigmas::Known.key(),
+                    Sigmas::Estimated => Sigmas::Estimated.key(),
+                }
+                choose=choose
+            />
+        </Show>
+        <Show when=move || state.document().with(|document| document.fit.sigmas == Sigmas::Estimated)>
+            <p class="hint">{word(|text| text.fit_settings.sigmas_estimated)}</p>
         </Show>
     }
 }

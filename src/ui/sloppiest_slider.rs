@@ -146,7 +146,7 @@ fn loss_of(state: &State, run: &Run) -> f64 {
     if runs.iter().any(|run| run.diverged.is_some()) {
         return f64::INFINITY;
     }
-    let course = state.observations.with_untracked(|all| loss::course(&run.model, all, &settings, runs));
+    let course = state.weighed.with_untracked(|all| loss::course(&run.model, all, &settings, runs));
     let residuals: Vec<f64> = course.iter().map(|one| one.residual).collect();
     loss::sum_of_squares(&residuals)
 }

@@ -53,6 +53,8 @@ pub struct State {
     pub roles: Memo<Vec<Role>>,
     /// What the loss compares.
     pub observations: Memo<Shared<Observations>>,
+    /// The same in the units in which the fit on the page weighed their columns, where it did.
+    pub weighed: Memo<Shared<Observations>>,
     /// How the model is unrolled.
     pub solver: Memo<SolverSettings>,
     /// The unrolled model.
@@ -257,7 +259,17 @@ impl State {
             }
         });
 
-        let certainty = Certainty::new(finding, model, observations, solver, experiment, tried);
+        let weighed = Memo::new(move |_| {
+            let units = finding.with(|finding| finding.as_ref().map(|finding| finding.report.units.clone()));
+            match units.filter(|units| !units.is_empty()) {
+                None => observations.get(),
+                Some(units) => {
+                    let plain = observations.with(|all| (**all).clone());
+                    Shared::new(model.with(|model| plain.in_units(&units, model)))
+                }
+            }
+        });
+        let certainty = Certainty::new(finding, model, weighed, solver, experiment, tried);
         let cells = CellState::new(document, model, observations, solver);
         let diagnosis = Memo::new(move |_| {
             let (run, solver) = (run.get(), solver.get());
@@ -281,6 +293,7 @@ impl State {
             table,
             roles,
             observations,
+            weighed,
             solver,
             run,
             diagnosis,

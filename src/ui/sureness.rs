@@ -136,7 +136,7 @@ fn ResidualChart() -> impl IntoView {
     let course = Memo::new(move |_| {
         let settings = state.document().with(|document| document.fit);
         state.run.with(|run| {
-            state.observations.with(|observations| {
+            state.weighed.with(|observations| {
                 let runs = run.trajectories.as_deref().unwrap_or_default();
                 loss::course(&run.model, observations, &settings, runs)
             })

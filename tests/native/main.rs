@@ -12,6 +12,7 @@ mod cases;
 mod cells;
 #[cfg(feature = "chart")]
 mod chart;
+mod columns;
 mod convergence;
 mod document;
 mod edit;

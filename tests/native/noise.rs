@@ -128,7 +128,7 @@ fn an_outlier_counts_only_as_much_as_it_must() {
 fn the_slope_of_every_residual_is_that_of_its_values() {
     for noise in Noise::ALL {
         for huber in [None, Some(0.1)] {
-            let scatter = Scatter { noise, huber };
+            let scatter = Scatter { noise, huber, by_column: false };
             for (simulated, observed) in [(2.0, 3.0), (3.0, 2.0), (2.0, 2.000_001), (2.000_1, 2.0), (0.5, 7.0)] {
                 let residual = |s: f64| scatter.residual(s, observed, Some(0.5));
                 let step = 1e-6;

@@ -73,7 +73,7 @@ fn line(y: &[f64]) -> Statistics {
         held: &[None, None],
         spread: y.iter().map(|y| (y - mean).powi(2)).sum(),
         size: 1.0,
-        known_noise: false,
+        unknown_variances: 1,
         log_scale: 0.0,
     })
 }

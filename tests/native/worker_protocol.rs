@@ -99,7 +99,7 @@ fn findings_without_a_finite_number_still_reach_the_page() {
         held: &[None, None],
         spread: f64::INFINITY,
         size: 0.0,
-        known_noise: false,
+        unknown_variances: 1,
         log_scale: f64::NAN,
     });
     let outcome = Outcome {
@@ -115,6 +115,7 @@ fn findings_without_a_finite_number_still_reach_the_page() {
         statistics,
         outcomes: vec![outcome],
         left_out: 0,
+        units: vec![("x".into(), 2.0)],
         stopped: None,
     };
     let text = Response::Report { run: 1, report: Box::new(report.clone()) }.to_text();

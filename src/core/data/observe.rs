@@ -83,6 +83,19 @@ impl Observations {
         own
     }
 
+    /// With standard deviations in these units, by the names of what is observed; as they are where there is no unit.
+    #[must_use]
+    pub fn in_units(mut self, units: &[(String, f64)], model: &Model) -> Self {
+        let known: Vec<(Target, f64)> =
+            units.iter().filter_map(|(name, unit)| Some((model.target(name)?, *unit))).collect();
+        for cell in &mut self.cells {
+            if let Some((_, unit)) = known.iter().find(|(target, _)| *target == cell.target) {
+                cell.deviation = Some(unit * cell.deviation.unwrap_or(1.0));
+            }
+        }
+        self
+    }
+
     /// With these standard deviations, by the names of what is observed, where the table says none.
     #[must_use]
     pub fn with_sigmas(mut self, sigmas: &BTreeMap<String, f64>, model: &Model) -> Self {

@@ -13,6 +13,8 @@ pub(super) struct Comparison {
     residuals: Residuals,
     values: Vec<f64>,
     memory: Vec<f64>,
+    /// Of the columns, where the optimiser is and where it was before; none where all scatter alike.
+    factors: [Vec<f64>; 2],
 }
 
 /// Residuals around a point.
@@ -30,7 +32,7 @@ impl Comparison {
     /// `values` are those of all quantities; the free ones are the start.
     pub(super) fn new(residuals: Residuals, values: Vec<f64>) -> Self {
         let memory = vec![0.0; residuals.len()];
-        Self { residuals, values, memory }
+        Self { residuals, values, memory, factors: Default::default() }
     }
 
     /// The free part of the values last put in; of a new comparison, the start.
@@ -65,7 +67,13 @@ impl Comparison {
         self.residuals.free()
     }
 
-    /// The residuals linearised at `parameters`; what is not finite stays as it comes.
+    /// The unit of each column at `parameters`; see [`Residuals::column_units`].
+    pub(super) fn column_units(&mut self, parameters: &[f64]) -> Vec<(String, f64)> {
+        self.put(parameters);
+        self.residuals.column_units(&self.values)
+    }
+
+    /// The residuals linearised at `parameters`, in the units they have there; what is not finite stays as it comes.
     pub(super) fn linearise(&mut self, parameters: &[f64]) -> Linearised {
         self.put(parameters);
         let mut residuals = vec![f64::NAN; self.memory.len()];
@@ -87,13 +95,11 @@ impl Comparison {
 
     /// The sum of squares at `parameters`; infinite where the unroll leaves the finite numbers.
     pub(super) fn loss(&mut self, parameters: &[f64]) -> f64 {
-        let mut memory = std::mem::take(&mut self.memory);
-        let loss = match LeastSquares::residuals(self, parameters, &mut memory) {
-            Ok(()) => sum_of_squares(&memory),
-            Err(Undefined) => f64::INFINITY,
-        };
-        self.memory = memory;
-        loss
+        self.put(parameters);
+        match self.residuals.residuals(&self.values, &mut self.memory) {
+            Ok(()) => sum_of_squares(&self.memory),
+            Err(_) => f64::INFINITY,
+        }
     }
 
     /// Where the unroll or its derivatives leave the finite numbers at `parameters`: the time and what is not finite.
@@ -119,7 +125,7 @@ impl LeastSquares for Comparison {
 
     fn residuals(&mut self, parameters: &[f64], residuals: &mut [f64]) -> Result<(), Undefined> {
         self.put(parameters);
-        self.residuals.residuals(&self.values, residuals).map_err(|_| Undefined)
+        self.residuals.residuals_by(&self.factors[0], &self.values, residuals).map_err(|_| Undefined)
     }
 
     fn residuals_and_jacobian(
@@ -129,6 +135,12 @@ impl LeastSquares for Comparison {
         jacobian: &mut [f64],
     ) -> Result<(), Undefined> {
         self.put(parameters);
+        self.factors.swap(0, 1);
+        self.factors[0] = self.residuals.factors(&self.values);
         self.residuals.residuals_and_jacobian(&self.values, residuals, jacobian).map_err(|_| Undefined)
+    }
+
+    fn turn_back(&mut self) {
+        self.factors.swap(0, 1);
     }
 }

@@ -117,13 +117,19 @@ impl Refit {
     }
 
     /// What is compared: for each residual in order the curve where it stands, the number observed, and its standard
-    /// deviation where that is known; `None` where the curves are not finite.
+    /// deviation, up to a common factor, where that is known or estimated for each column; `None` where the curves are not finite.
     pub fn compared(&self) -> Option<Vec<(f64, f64, Option<f64>)>> {
         let mut plain = self.residuals.in_plain_units();
         let mut differences = vec![0.0; plain.len()];
         plain.residuals(&self.values(), &mut differences).ok()?;
-        let cells = self.residuals.observed().zip(differences);
-        Some(cells.map(|((observed, deviation), difference)| (observed + difference, observed, deviation)).collect())
+        let factors = self.residuals.clone().factors(&self.values());
+        let unit = |row| self.residuals.balance().map(|balance| 1.0 / factors[balance.column(row)]);
+        let cells = self.residuals.observed().zip(differences).enumerate();
+        let of = |(row, ((observed, deviation), difference)): (usize, ((f64, Option<f64>), f64))| {
+            let deviation = unit(row).map(|unit| unit * deviation.unwrap_or(1.0)).or(deviation);
+            (observed + difference, observed, deviation)
+        };
+        Some(cells.map(of).collect())
     }
 
     /// The same fit, beginning where this one stands, to other numbers in place of the observed ones (in the order of

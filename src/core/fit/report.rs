@@ -27,6 +27,9 @@ pub struct FitReport {
     /// The local fits, in the order made: one for a fit that went straight, more where it looked elsewhere. Sorted by
     /// loss they are the waterfall.
     pub outcomes: Vec<Outcome>,
+    /// Where each column has a scatter of its own, by the name of what it observes the unit its residuals are measured in: its
+    /// standard deviation is that many times [`Statistics::residual_deviation`]. Else none.
+    pub units: Vec<(String, f64)>,
     /// How many observations the kind of noise leaves out: what is not above zero has no logarithm.
     pub left_out: usize,
     /// Why the fit ended, if it did.
@@ -42,8 +45,8 @@ pub(super) struct Observed {
     size: f64,
     /// How many observations the noise leaves out.
     left_out: usize,
-    /// Whether every residual is measured in known standard deviations.
-    known_noise: bool,
+    /// How many variances are to be estimated; 0 where every residual is measured in known standard deviations.
+    unknown_variances: usize,
     /// The sum of [`Noise::log_scale`]; no number where there is no likelihood.
     log_scale: f64,
 }
@@ -61,7 +64,7 @@ impl Observed {
             }
             count += 1;
             let told = settings.sigmas == Sigmas::Known && cell.deviation.is_some();
-            known_noise &= scatter.noise.is_known() || told;
+            known_noise &= !scatter.by_column && (scatter.noise.is_known() || told);
             log_scale += scatter.noise.log_scale(cell.value, cell.deviation);
             let own = (cell.experiment, cell.target);
             match series.iter_mut().find(|(series, _)| *series == own) {
@@ -74,15 +77,50 @@ impl Observed {
             let mean = mean(scatter.noise, cells);
             cells.iter().map(|cell| residual(mean, cell) * residual(mean, cell)).sum::<f64>()
         };
-        let spread: f64 = series.iter().map(about_mean).sum();
-        let cells = series.iter().flat_map(|(_, cells)| cells);
-        let squares: f64 = cells.map(|cell| residual(0.0, cell) * residual(0.0, cell)).sum();
+        let about_zero = |(_, cells): &((usize, Target), Vec<&Observation>)| {
+            cells.iter().map(|cell| residual(0.0, cell) * residual(0.0, cell)).sum::<f64>()
+        };
+        let mut columns: Vec<Column> = Vec::new();
+        for series in &series {
+            let target = scatter.by_column.then_some(series.0.1);
+            let place = columns.iter().position(|column| column.target == target).unwrap_or_else(|| {
+                columns.push(Column { target, count: 0.0, about_mean: 0.0, about_zero: 0.0 });
+                columns.len() - 1
+            });
+            let column = &mut columns[place];
+            column.count += series.1.len() as f64;
+            column.about_mean += about_mean(series);
+            column.about_zero += about_zero(series);
+        }
+        let spread = together(columns.iter().map(|column| (column.count, column.about_mean)));
+        let squares = together(columns.iter().map(|column| (column.count, column.about_zero)));
         let squares = if squares.is_finite() { squares } else { spread };
+        let unknown_variances = if known_noise { 0 } else { columns.len().max(1) };
         if scatter.huber.is_some() {
             log_scale = f64::NAN;
         }
-        Self { spread, size: (squares / count.max(1) as f64).sqrt(), left_out, known_noise, log_scale }
+        Self { spread, size: (squares / count.max(1) as f64).sqrt(), left_out, unknown_variances, log_scale }
     }
+}
+
+/// What shares one unknown variance: a target, or all.
+struct Column {
+    target: Option<Target>,
+    count: f64,
+    about_mean: f64,
+    about_zero: f64,
+}
+
+/// The sum of squares of all columns, each given by its count and its own: `S = m prod (S_k / m_k)^(m_k / m)`, the sum where
+/// there is one.
+fn together(columns: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
+    let mut one = columns.clone();
+    if let (Some((_, sum)), None) = (one.next(), one.next()) {
+        return sum;
+    }
+    let count: f64 = columns.clone().map(|(count, _)| count).sum();
+    let logarithms: f64 = columns.map(|(own, sum)| own / count * real::log(sum / own)).sum();
+    count * real::exp(logarithms)
 }
 
 /// The curve that does not move and comes nearest to all.
@@ -128,10 +166,11 @@ impl FitReport {
             held: &held,
             spread: observed.spread,
             size: observed.size,
-            known_noise: observed.known_noise,
+            unknown_variances: observed.unknown_variances,
             log_scale: observed.log_scale,
         });
         let (free, values) = (comparison.free().to_vec(), comparison.all_values(best));
-        Self { free, values, statistics, outcomes, left_out: observed.left_out, stopped }
+        let units = comparison.clone().column_units(best);
+        Self { free, values, statistics, units, outcomes, left_out: observed.left_out, stopped }
     }
 }

@@ -373,7 +373,7 @@ pub(super) fn domain(source: &Source, free: &[usize], coordinates: Coordinates) 
             if let Some(range) = source.model.quantities[quantity].range {
                 domain.bounds[place] = range;
                 if SliderScale::new(range).is_logarithmic() {
-                    domain.coordinates[place] = Coordinates::Logarithmic;
+                    domain.coordinates[place] = Coordinates::Positive;
                 }
             }
         }

@@ -92,17 +92,21 @@ pub enum Sigmas {
     Known,
     /// How large the noise of one measurement is beside another's: a factor common to all is estimated from the residuals.
     Relative,
+    /// As [`Self::Relative`], with a factor for each column: columns of different units or instruments are weighed by how
+    /// well the curves go through each.
+    Estimated,
 }
 
 impl Sigmas {
     /// In the order shown.
-    pub const ALL: [Self; 2] = [Self::Known, Self::Relative];
+    pub const ALL: [Self; 3] = [Self::Known, Self::Relative, Self::Estimated];
 
     /// The key in documents; never renamed.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Known => "known",
             Self::Relative => "relative",
+            Self::Estimated => "estimated",
         }
     }
 }
@@ -180,7 +184,7 @@ impl Default for FitSettings {
 impl FitSettings {
     /// How differences are measured.
     pub fn scatter(&self) -> Scatter {
-        Scatter { noise: self.noise, huber: self.huber }
+        Scatter { noise: self.noise, huber: self.huber, by_column: self.sigmas == Sigmas::Estimated }
     }
 
     /// What Adam needs of them.

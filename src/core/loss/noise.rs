@@ -29,6 +29,8 @@ pub struct Scatter {
     /// Differences beyond this many units count in proportion to their size, not to its square (Huber, *Ann. Math. Stat.*
     /// 35, 1964).
     pub huber: Option<f64>,
+    /// Whether each column has an unknown scatter of its own, and not all a common one; see [`Balance`](super::Balance).
+    pub by_column: bool,
 }
 
 impl Noise {
@@ -52,6 +54,14 @@ impl Noise {
             Self::Relative => value != 0.0,
             Self::LogNormal => value > 0.0,
             Self::Poisson => value >= 0.0,
+        }
+    }
+
+    /// How large a measured number is, in units of its noise: 1 where that is in proportion to it.
+    pub fn size(self, observed: f64) -> f64 {
+        match self {
+            Self::Constant => observed.abs(),
+            Self::Relative | Self::LogNormal | Self::Poisson => 1.0,
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::core::scalar::real;
 use crate::core::statistics::Side;
 
-/// How a parameter is measured when steps are taken. In both, its first value is its unit, and the damping is the same in
+/// How a parameter is measured when steps are taken. In the first two its first value is its unit, and the damping is the same in
 /// all directions (Levenberg's form). Marquardt's, which scales by the columns of the Jacobian, lets parameters of
 /// little influence run away: from the article's start it needs ten times the iterations or does not arrive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Coordinates {
     Linear,
     /// `p = c sinh(u)` with `c` a hundredth of the unit: logarithmic in size, and still able to pass through zero.
     Logarithmic,
+    /// `p = e^u`, for what is above zero by its bounds: a decade is as far anywhere.
+    Positive,
 }
 
 /// `c` of [`Coordinates::Logarithmic`] over the unit.
@@ -25,6 +27,7 @@ impl Coordinates {
         match self {
             Self::Linear => unit,
             Self::Logarithmic => real::hypot(parameter, LINEAR_CORE * unit),
+            Self::Positive => parameter,
         }
     }
 
@@ -36,6 +39,7 @@ impl Coordinates {
                 let slope = self.slope(unit, parameter);
                 parameter * real::cosh(change) + slope * real::sinh(change)
             }
+            Self::Positive => parameter * real::exp(change),
         }
     }
 }

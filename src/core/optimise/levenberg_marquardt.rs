@@ -258,16 +258,18 @@ impl LevenbergMarquardt {
         self.jacobians = self.jacobians.saturating_add(1);
         let (residuals, jacobian) = (&mut self.trial_residuals, &mut self.trial_jacobian);
         if problem.residuals_and_jacobian(&self.trial, residuals, jacobian).is_err() {
+            problem.turn_back();
             return false;
         }
+        let loss = sum_of_squares(residuals);
         let slopes = slopes(&self.domain, &self.units, &self.trial, residuals, jacobian);
-        let Ok(linearised) = Linearised::new(jacobian, residuals, &slopes) else {
+        let linearised = Linearised::new(jacobian, residuals, &slopes).ok();
+        let promised = linearised.as_ref().map(|linearised| promised_fall(linearised, loss));
+        let (Some(linearised), Some(promised)) = (linearised, promised.filter(|p| falls || *p <= 0.9 * self.promised))
+        else {
+            problem.turn_back();
             return false;
         };
-        let promised = promised_fall(&linearised, loss);
-        if !falls && promised > 0.9 * self.promised {
-            return false;
-        }
         (self.loss, self.promised, self.linearised, self.slopes) = (loss, promised, linearised, slopes);
         std::mem::swap(&mut self.parameters, &mut self.trial);
         std::mem::swap(&mut self.residuals, &mut self.trial_residuals);

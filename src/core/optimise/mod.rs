@@ -18,13 +18,18 @@ pub trait LeastSquares {
     /// Writes `r(parameters)` to `residuals` (length `m`).
     fn residuals(&mut self, parameters: &[f64], residuals: &mut [f64]) -> Result<(), Undefined>;
 
-    /// As [`Self::residuals`], and the Jacobian by columns: `dr_i/dp_k` goes to `jacobian[k * m + i]`.
+    /// As [`Self::residuals`], and the Jacobian by columns: `dr_i/dp_k` goes to `jacobian[k * m + i]`. The optimiser is here
+    /// now: residuals may be measured in units that are made anew at each such place, in which the loss is no larger.
     fn residuals_and_jacobian(
         &mut self,
         parameters: &[f64],
         residuals: &mut [f64],
         jacobian: &mut [f64],
     ) -> Result<(), Undefined>;
+
+    /// The optimiser did not go to the last place of [`Self::residuals_and_jacobian`] after all: units are again those of the
+    /// place before.
+    fn turn_back(&mut self) {}
 }
 
 /// The residuals, their sum of squares or their Jacobian are not finite numbers at these parameters.

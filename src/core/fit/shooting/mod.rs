@@ -123,8 +123,12 @@ struct Joined {
 }
 
 impl Shooting {
-    /// Cuts what `whole` compares; `None` if there is nothing to cut or the segments cannot begin.
+    /// Cuts what `whole` compares; `None` if there is nothing to cut or the segments cannot begin, or if the columns are to be
+    /// weighed by how well the curves go through them: open segments go through all too well.
     pub(super) fn new(source: &Source, whole: &Comparison) -> Option<Self> {
+        if whole.residuals().balance().is_some() {
+            return None;
+        }
         let given = whole.parameters();
         let cut = |count| Segments::new(whole.residuals(), &source.model, &source.solver, count);
         let (all, count) = (cut(MOST_HELD)?.count(), cut(source.settings.segments as usize)?.count());
