@@ -33,6 +33,7 @@ mod linearise;
 mod link;
 mod loss;
 mod loss_map;
+mod losses;
 #[cfg(feature = "chart")]
 mod map_plot;
 mod model_check;
