@@ -23,7 +23,7 @@ pub use self::profile::{Advance, Profile, ProfilePoint};
 pub use self::refit::Refit;
 pub use self::report::FitReport;
 use self::search::Source;
-pub use self::search::{Origin, Outcome};
+pub use self::search::{Origin, Outcome, shared_starts};
 pub use self::settings::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
 pub use self::shooting::segments_to_try;
 pub use self::waterfall::Waterfall;
@@ -174,7 +174,6 @@ impl FitSession {
         settings: &FitSettings,
         part: Part,
     ) -> Result<Self, FitProblem> {
-        let part = if settings.shared_starts().is_some() { part } else { Part::WHOLE };
         let within = observations.within(settings.window);
         if within.cells.is_empty() && !observations.cells.is_empty() {
             return Err(FitProblem::EmptyWindow);
@@ -188,12 +187,14 @@ impl FitSession {
         let mut whole = Comparison::new(residuals, model.values());
         let given = whole.parameters();
         let observed = report::Observed::new(model, observations, settings);
+        let shared = shared_starts(settings, model, observations).is_some();
         let source = Source {
             model: model.clone(),
             observations: observations.clone(),
             solver: *solver,
             settings: *settings,
-            part,
+            shared,
+            part: if shared { part } else { Part::WHOLE },
             spread: observed.spread,
         };
         let domain = search::domain(&source, whole.free(), Coordinates::Linear);
@@ -307,7 +308,7 @@ impl FitSession {
     fn keep_best(&mut self) {
         let (loss, promised) = (self.engine.loss(), self.engine.promised());
         let mut keep = false;
-        if let (Engine::LevenbergMarquardt(search), Some(_)) = (&self.engine, self.source.settings.shared_starts()) {
+        if let (Engine::LevenbergMarquardt(search), true) = (&self.engine, self.source.shared) {
             if search.number() != self.way {
                 self.way = search.number();
                 if search.is_from_best() {

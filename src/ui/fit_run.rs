@@ -13,9 +13,12 @@ use super::shared::Shared;
 use super::state::State;
 use crate::core::action::Action;
 use crate::core::document::{self, Document, Room};
-use crate::core::fit::{FitProblem, FitReport, FitStep, Optimiser, StopReason};
+use crate::core::fit::{self, FitProblem, FitReport, FitStep, Optimiser, Start, StopReason};
 use crate::platform::prefs::Preference;
 use crate::worker::client::Event;
+
+/// The most observations that the page itself tries to read start values off.
+const MOST_LOOKED_AT: usize = 5_000;
 
 /// How far a fit is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,7 +137,8 @@ impl FitRun {
         // The room of a document says what is asked for.
         let mut asked: Document = (*document).clone();
         asked.view.room = Room::Equation;
-        run.workers = self.workers.start(&document::print(&asked), &document.fit);
+        run.starts = shared_starts(state, &document);
+        run.workers = self.workers.start(&document::print(&asked), &document.fit, run.starts);
         self.run = Some(run);
         self.signal(state, now);
     }
@@ -301,6 +305,16 @@ impl FitRun {
     }
 }
 
+/// How many starts workers can share, if any. Whether values can be read off very many observations is not asked here: that
+/// would take longer than a frame.
+fn shared_starts(state: &State, document: &Document) -> Option<u32> {
+    state.observations.with_untracked(|observations| {
+        let within = observations.within(document.fit.window);
+        let told = document.fit.start != Start::Auto || within.cells.len() <= MOST_LOOKED_AT;
+        told.then(|| state.model.with_untracked(|model| fit::shared_starts(&document.fit, model, &within))).flatten()
+    })
+}
+
 impl Run {
     fn new(state: &State, names: Vec<String>, free: Vec<usize>, document: Arc<Document>, limit: u32, now: f64) -> Self {
         let before = state.values.with_untracked(|values| values.to_vec());
@@ -311,7 +325,7 @@ impl Run {
             before,
             limit,
             optimiser: document.fit.optimiser,
-            starts: document.fit.shared_starts(),
+            starts: None,
             workers: 1,
             document,
             started: now,

@@ -65,9 +65,10 @@ impl FitWorkers {
         Seat { client, number, run: 0 }
     }
 
-    /// Fits the document of this text, which has these settings; how many workers do it.
-    pub(super) fn start(&mut self, document: &str, settings: &FitSettings) -> u32 {
-        let workers = settings.shared_starts().map_or(1, |starts| workers_for(starts, cores::count()));
+    /// Fits the document of this text, which has these settings and so many starts that can be shared, if any; how many
+    /// workers do it.
+    pub(super) fn start(&mut self, document: &str, settings: &FitSettings, starts: Option<u32>) -> u32 {
+        let workers = starts.map_or(1, |starts| workers_for(starts, cores::count()));
         let first = self.seats.drain(..).flatten().next();
         let first = first.unwrap_or_else(|| self.seat());
         self.seats.push(Some(first));

@@ -2,8 +2,10 @@
 //! one finds, to the last bit; what becomes of a stop, a death and a refusal.
 
 use unroll::core::document::{self, Document};
-use unroll::core::fit::{FitProblem, FitReport, FitSession, FitStep, Outcome, Part, Start, StopReason};
-use unroll::core::job::{prepare, prepare_part};
+use unroll::core::fit::{
+    FitProblem, FitReport, FitSession, FitSettings, FitStep, Outcome, Part, Start, StopReason, shared_starts,
+};
+use unroll::core::job::{comparison, prepare, prepare_part};
 use unroll::core::preset;
 use unroll::worker::pool::{Order, Pool, workers_for};
 use unroll::worker::supervisor::Event;
@@ -113,11 +115,30 @@ fn bits(values: &[f64]) -> Vec<u64> {
     values.iter().map(|value| value.to_bits()).collect()
 }
 
+/// An automatic start where no values can be read off the data, for `v` is not observed: the given start, and scattered ones.
+fn automatic() -> Document {
+    let text = "x' = v\nv' = -w^1.5 x\nx(0) = 1\nv(0) = 0\nw = 9 in [0.1, 10]\n\n[data]\nt, x\n1, 0.3\n2, -0.8\n3, -0.8\n4, 0.3\n\
+                5, 1\n6, 0.4\n\n[solver]\nmethod = rk4\nh = 0.1\nuntil = 6\n\n[fit]\nstart = auto\nstarts = 9\n";
+    let (document, problems) = document::parse(text);
+    assert_eq!(problems, []);
+    document
+}
+
+#[test]
+fn a_start_from_the_data_is_nobody_elses_to_share() {
+    let (model, observations) = comparison(&automatic()).expect("a model");
+    assert_eq!(shared_starts(&automatic().fit, &model, &observations), Some(10));
+    let (article, _) = document::parse(preset::ALL[0].text);
+    let settings = FitSettings { start: Start::Auto, ..article.fit };
+    let (model, observations) = comparison(&article).expect("a model");
+    assert_eq!(shared_starts(&settings, &model, &observations), None);
+}
+
 #[test]
 fn any_number_of_workers_finds_what_one_finds_to_the_last_bit() {
     // 4 iterations: no start converges, so that going on from the best decides. 10 starts on 4 workers: unequal parts.
-    for (starts, iterations) in [(24, 500), (10, 4), (3, 500)] {
-        let document = many_starts(starts, iterations);
+    let many = [(24, 500), (10, 4), (3, 500)].map(|(starts, iterations)| (starts, many_starts(starts, iterations)));
+    for (starts, document) in many.into_iter().chain([(10, automatic())]) {
         let (expected, report) = alone(&document);
         for workers in [2, 3, 4, 8] {
             let workers = workers_for(starts, workers);

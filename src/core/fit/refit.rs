@@ -59,6 +59,7 @@ impl Refit {
             observations: observations.clone(),
             solver: *solver,
             settings: *settings,
+            shared: false,
             part: Part::WHOLE,
             spread: observed.spread,
         };

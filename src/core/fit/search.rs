@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::part::Part;
-use super::settings::{Bounds, FitSettings, Start};
+use super::settings::{Bounds, FitSettings, Optimiser, Start};
 use super::start::{Scatter, matched};
 use crate::core::data::Observations;
 use crate::core::differentiate::Residuals;
@@ -46,7 +46,9 @@ pub(super) struct Source {
     pub(super) observations: Observations,
     pub(super) solver: SolverSettings,
     pub(super) settings: FitSettings,
-    /// Which of the scattered points are begun at, where nothing else is.
+    /// Whether the starts know nothing of each other; see [`shared_starts`].
+    pub(super) shared: bool,
+    /// Which of them are begun at, if so.
     pub(super) part: Part,
     /// The sum of squares of a fit by the mean of each series.
     pub(super) spread: f64,
@@ -330,14 +332,27 @@ impl Search {
     }
 }
 
+/// How many starts there are that know nothing of each other, so that several workers can share them; `None` where
+/// each begins where the one before led, or segments come first. The observations are those in the fit window.
+pub fn shared_starts(settings: &FitSettings, model: &Model, observations: &Observations) -> Option<u32> {
+    if settings.optimiser != Optimiser::LevenbergMarquardt || settings.segments > 1 {
+        return None;
+    }
+    match settings.start {
+        Start::Multistart => Some(settings.starts),
+        // Where nothing can be read off the data: the given start, and scattered ones.
+        Start::Auto => matched(model, observations).is_none().then(|| settings.starts.saturating_add(1)),
+        Start::Given | Start::Near => None,
+    }
+}
+
 /// The ways in the order of the settings, numbered, and whether all of them are gone.
 fn ways(source: &Source, horizons: usize) -> (VecDeque<(u32, Way)>, bool) {
     let scattered = || (0..source.settings.starts).map(Way::Scattered);
     let rest = || (0..horizons).map(Way::Growing).chain([Way::Grown, Way::Logarithmic]).chain(scattered());
-    let is_matched = || matched(&source.model, &source.observations).is_some();
     let (ways, thorough): (Vec<Way>, bool) = match source.settings.start {
         Start::Given => ([Way::Straight, Way::Matched].into_iter().chain(rest()).collect(), false),
-        Start::Auto if is_matched() => ([Way::Matched, Way::Straight].into_iter().chain(rest()).collect(), false),
+        Start::Auto if !source.shared => ([Way::Matched, Way::Straight].into_iter().chain(rest()).collect(), false),
         Start::Auto => ([Way::Straight].into_iter().chain(scattered()).collect(), true),
         Start::Multistart => (scattered().collect(), true),
         Start::Near => return (VecDeque::from([(0, Way::Straight)]), false),

@@ -202,13 +202,6 @@ impl FitSettings {
         }
     }
 
-    /// How many starts there are that know nothing of each other, so that several workers can share them; `None` where
-    /// each begins where the one before led, or segments come first.
-    pub fn shared_starts(&self) -> Option<u32> {
-        let whole = self.optimiser == Optimiser::LevenbergMarquardt && self.segments <= 1;
-        (whole && self.start == Start::Multistart).then_some(self.starts)
-    }
-
     /// The iterations or epochs that one press asks for, from one start.
     pub fn amount(&self) -> u32 {
         match self.optimiser {
