@@ -14,6 +14,7 @@ fn problems() -> Vec<FitProblem> {
         FitProblem::DivergesAtStart { time: 12.5, state: "x1".into() },
         FitProblem::TooManySteps { needed: 5e9, most: 1_000_000 },
         FitProblem::StepSize,
+        FitProblem::FewInColumn { name: "x2".into(), least: 3 },
         FitProblem::BrokenModel,
         FitProblem::CellNotTrainable,
         FitProblem::CellDiverges,
