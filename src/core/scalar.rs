@@ -155,8 +155,8 @@ impl Scalar for f64 {
 /// machine's own instruction where IEEE 754 fixes every bit (`sqrt`, rounding).
 pub mod real {
     pub use libm::{
-        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, exp, hypot, j0, j1, lgamma, log, log1p,
-        log2, log10, pow, sin, sinh, tan, tanh, tgamma,
+        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, erfc, exp, hypot, j0, j1, lgamma, log,
+        log1p, log2, log10, pow, sin, sinh, tan, tanh, tgamma,
     };
 
     /// `x ^ n` by squaring, `1 / x ^ -n` for negative `n`; `x ^ 0 = 1` for every `x`.

@@ -3,6 +3,8 @@
 
 mod covariance;
 pub mod identifiability;
+pub mod normal;
+mod sample;
 pub mod student;
 
 use nalgebra::{DMatrix, SVD};
@@ -12,6 +14,7 @@ use super::json_number::{float, floats, pair};
 use super::loss::sum_of_squares;
 use super::scalar::real;
 pub use covariance::{Covariance, Open};
+pub use sample::quantile_of;
 
 /// The confidence of every interval.
 pub const CONFIDENCE: f64 = 0.95;

@@ -1,6 +1,7 @@
-//! Residuals against time: a marker for each, about the line of zero. Knows residuals; knows no fit.
+//! Residuals, a marker for each: against time about the line of zero, and against normal quantiles about a straight line.
+//! Knows residuals; knows no fit.
 
-use super::scene::{Curve, CurveKind, Markers, Point, Scene};
+use super::scene::{Axes, Axis, Curve, CurveKind, Markers, Point, Scene};
 use super::view::Range;
 
 /// The scene of `series`, each with the number of its look and its points `(time, residual)`.
@@ -21,6 +22,33 @@ pub fn residuals(series: &[(usize, Vec<Point>)], time: &str) -> Scene {
     if size > 0.0 {
         // Both sides alike, so that a lean to one of them is seen.
         scene.axes.y.range = Range::new(-1.2 * size, 1.2 * size);
+    }
+    scene
+}
+
+/// The scene of `series` against normal quantiles, each with the number of its look and its points `(quantile, residual)`, and
+/// of the line with this height at 0 and this slope.
+pub fn against_quantiles(series: &[(usize, Vec<Point>)], line: (f64, f64), quantile: &str) -> Scene {
+    let markers = |(series, points)| Markers { points, series, hollow: true, ..Markers::default() };
+    let mut scene = Scene {
+        axes: Axes { x: Axis::tight(quantile), y: Axis::linear("") },
+        markers: series.iter().cloned().map(markers).collect(),
+        ..Scene::default()
+    };
+    scene.fit_view(None);
+    let extents = scene.extents();
+    if let (Some(x), Some(y)) = (extents.x, extents.y) {
+        // Zero in the middle, and room for whole markers at the ends.
+        let reach = 1.08 * x.high.max(-x.low);
+        let points = [-reach, reach].map(|quantile| (quantile, line.0 + line.1 * quantile)).to_vec();
+        let ends = points.iter().map(|point| point.1);
+        let (low, high) = (ends.clone().fold(y.low, f64::min), ends.fold(y.high, f64::max));
+        let margin = 0.06 * (high - low);
+        scene.curves.push(Curve { points, kind: CurveKind::Exact, ..Curve::default() });
+        scene.axes.x.range = Range::new(-reach, reach);
+        if margin > 0.0 {
+            scene.axes.y.range = Range::new(low - margin, high + margin);
+        }
     }
     scene
 }

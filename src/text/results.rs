@@ -32,6 +32,15 @@ pub struct Results {
     pub residuals: &'static str,
     pub residuals_explained: &'static str,
     pub residuals_summary: fn(count: usize, smallest: &str, largest: &str) -> String,
+    pub quantiles: &'static str,
+    pub quantiles_explained: &'static str,
+    /// The title of the axis.
+    pub normal_quantile: &'static str,
+    /// Of so many residuals: their correlation with the quantiles, and the smallest and the largest in standard deviations,
+    /// each with its quantile.
+    pub quantiles_summary: fn(count: usize, correlation: &str, smallest: (&str, &str), largest: (&str, &str)) -> String,
+    pub quantiles_too_few: fn(count: usize) -> String,
+    pub quantiles_no_noise: &'static str,
     pub what_they_mean: &'static str,
 }
 
@@ -88,6 +97,20 @@ pub const ENGLISH: Results = Results {
     residuals: "Residuals against time",
     residuals_explained: "Curve less point, in the units of the scatter. A pattern means that the model misses something.",
     residuals_summary: |count, smallest, largest| format!("{count} residuals, from {smallest} to {largest}."),
+    quantiles: "Normal quantile plot of the residuals",
+    quantiles_explained: "Residuals in standard deviations, sorted, each against the place that it would have among as many normal numbers; the dotted line goes through the quartiles. Points along the line: they scatter as a normal distribution does. Ends that bend away from it: outliers, or tails that are too heavy; an arch: scatter to one side.",
+    normal_quantile: "normal quantile",
+    quantiles_summary: |count, correlation, smallest, largest| {
+        format!(
+            "{count} residuals, correlation {correlation} with the normal quantiles. The smallest is {} standard deviations where a normal one would be about {}, the largest {} where it would be about {}.",
+            smallest.0, smallest.1, largest.0, largest.1
+        )
+    },
+    quantiles_too_few: |count| {
+        let residuals = if count == 1 { "residual is" } else { "residuals are" };
+        format!("{count} {residuals} too few to show a distribution: add points, five at least.")
+    },
+    quantiles_no_noise: "There is no scatter to hold against a normal distribution: the curves go through every point, or there are not more points than parameters.",
     what_they_mean: "These figures take the model and the step size as they are, and the curves as nearly straight in the parameters within the errors.",
 };
 
@@ -130,5 +153,16 @@ pub const CHINESE: Results = Results {
     residuals: "残差随时间的变化",
     residuals_explained: "曲线减去数据点，以误差类型的单位计。如果看得出规律，说明模型遗漏了什么。",
     residuals_summary: |count, smallest, largest| format!("{count} 个残差，从 {smallest} 到 {largest}。"),
+    quantiles: "残差的正态分位数图",
+    quantiles_explained: "把残差以标准差为单位从小到大排列，横坐标是同样多个正态随机数中相应位置的分位数；虚线穿过两个四分位数。点沿直线分布：离散符合正态分布。两端偏离直线：有异常值，或者尾部过重；整体弯成弓形：离散偏向一侧。",
+    normal_quantile: "正态分位数",
+    quantiles_summary: |count, correlation, smallest, largest| {
+        format!(
+            "{count} 个残差，与正态分位数的相关系数为 {correlation}。最小的残差为 {} 个标准差，正态分布下约为 {}；最大的为 {}，正态分布下约为 {}。",
+            smallest.0, smallest.1, largest.0, largest.1
+        )
+    },
+    quantiles_too_few: |count| format!("只有 {count} 个残差，看不出分布：请增加数据点，至少五个。"),
+    quantiles_no_noise: "没有可以和正态分布比较的离散：曲线穿过了每一个数据点，或者数据点不多于参数。",
     what_they_mean: "这些数字以当前的模型和步长为前提，并假定在误差范围内曲线随参数近似线性变化。",
 };

@@ -60,6 +60,7 @@ pub mod playback;
 pub mod plot_canvas;
 pub mod point_drag;
 pub mod preferences;
+pub mod residual_charts;
 pub mod session;
 pub mod share_panel;
 pub mod shared;

@@ -1,20 +1,14 @@
-//! How sure the fitted values are, for those who look closer: correlations as a heat map of numbers, residuals against
-//! time, and what each figure means.
+//! How sure the fitted values are, for those who look closer: correlations as a heat map of numbers, residuals, and what
+//! each figure means.
 
 use leptos::prelude::*;
 
 use super::fitted_table::measures;
 use super::interval_study::IntervalStudy;
-use super::legend;
+use super::residual_charts::ResidualCharts;
 use super::sloppiest_slider::SloppiestSlider;
-use super::small_chart::SmallChart;
-use super::state::{State, state, word};
+use super::state::{state, word};
 use super::waterfall::Waterfall;
-use crate::core::data::Target;
-use crate::core::loss::{self, Residual};
-use crate::core::number;
-use crate::plot::residuals::residuals;
-use crate::plot::scene::Scene;
 
 /// The most parameters whose correlations are shown: more do not fit a page.
 const MOST_PARAMETERS: usize = 12;
@@ -41,7 +35,7 @@ pub fn Sureness() -> impl IntoView {
                     <SloppiestSlider />
                     <IntervalStudy />
                     <Correlations />
-                    <ResidualChart />
+                    <ResidualCharts />
                     <Waterfall />
                     <dl class="meanings">
                         {move || {
@@ -128,63 +122,4 @@ fn two_places(value: f64) -> String {
         size if size < 1.0 - 1e-12 => format!("{sign}{:.3}", size.min(0.999)),
         _ => format!("{sign}1"),
     }
-}
-
-#[component]
-fn ResidualChart() -> impl IntoView {
-    let state = state();
-    let course = Memo::new(move |_| {
-        let settings = state.document().with(|document| document.fit);
-        state.run.with(|run| {
-            state.weighed.with(|observations| {
-                let runs = run.trajectories.as_deref().unwrap_or_default();
-                loss::course(&run.model, observations, &settings, runs)
-            })
-        })
-    });
-    let scene = Memo::new(move |_| course.with(|course| scene(&state, course)));
-    let said = Signal::derive(move || {
-        let text = &state.text().results;
-        course.with(|course| {
-            let sizes = || course.iter().map(|residual| residual.residual);
-            let figure = |value: f64| number::significant(value, 3);
-            let (low, high) = (sizes().fold(f64::INFINITY, f64::min), sizes().fold(f64::NEG_INFINITY, f64::max));
-            format!("{}. {}", text.residuals, (text.residuals_summary)(course.len(), &figure(low), &figure(high)))
-        })
-    });
-    let entries = move || {
-        let targets = course.with(|course| targets(course));
-        let entry = |target: Target| {
-            let (series, name) = state.model.with(|model| (model.series(target), model.target_name(target).to_owned()));
-            legend::entry(series, name, true)
-        };
-        (targets.len() > 1).then(|| targets.into_iter().map(entry).collect_view())
-    };
-    view! {
-        <figure class="residuals">
-            <figcaption>
-                <span>{word(|text| text.results.residuals)}</span>
-                <ul class="legend">{entries}</ul>
-            </figcaption>
-            <SmallChart scene=scene label=said test="residuals" />
-        </figure>
-        <p class="hint">{word(|text| text.results.residuals_explained)}</p>
-    }
-}
-
-fn targets(course: &[Residual]) -> Vec<Target> {
-    let mut targets: Vec<Target> = course.iter().map(|residual| residual.target).collect();
-    targets.sort_unstable();
-    targets.dedup();
-    targets
-}
-
-fn scene(state: &State, course: &[Residual]) -> Scene {
-    let of = |target: Target| {
-        let points = course.iter().filter(|residual| residual.target == target);
-        let series = state.model.with(|model| model.series(target));
-        (series, points.map(|residual| (residual.time, residual.residual)).collect())
-    };
-    let series: Vec<_> = targets(course).into_iter().map(of).collect();
-    residuals(&series, "t")
 }

@@ -3,7 +3,8 @@
 use unroll::core::document::{self, Language};
 use unroll::core::fit::FitReport;
 use unroll::core::job::prepare;
-use unroll::core::statistics::student::{quantile, two_sided_tail};
+use unroll::core::statistics::normal::{self, QuantilePlot};
+use unroll::core::statistics::student::{MANY, quantile, two_sided_tail};
 use unroll::core::statistics::{NoStandardError, Optimum, Statistics};
 use unroll::text::uncertainty::{moves_together, no_standard_error};
 
@@ -54,6 +55,72 @@ fn quantiles_of_student_are_those_of_the_tables() {
     }
     assert_eq!(two_sided_tail(0.0, 4.0), 1.0);
     assert!(quantile(0.5, 1.0) - 1.0 < 1e-12);
+}
+
+#[test]
+fn quantiles_of_the_normal_distribution_are_those_of_the_tables() {
+    // Computed with sixteen digits by another program; far out as well.
+    let table = [
+        (0.6, 0.253_347_103_135_799_7),
+        (0.75, 0.674_489_750_196_081_7),
+        (0.9, 1.281_551_565_544_600_4),
+        (0.975, 1.959_963_984_540_054),
+        (0.99, 2.326_347_874_040_840_8),
+        (0.001, -3.090_232_306_167_813),
+        (1e-10, -6.361_340_902_404_056),
+        (1e-300, -37.047_096_299_361_2),
+    ];
+    for (share, expected) in table {
+        let found = normal::quantile(share);
+        // Rounding; a share near 1 has lost digits of its distance from 1.
+        assert!((found - expected).abs() < 4e-15 * expected.abs().max(1.0), "{share}: {found}");
+    }
+    assert!(normal::quantile(0.5).abs() < 1e-16);
+    assert_eq!((normal::quantile(0.0), normal::quantile(1.0)), (f64::NEG_INFINITY, f64::INFINITY));
+    // With the same meaning as Student's with very many degrees of freedom.
+    assert!((normal::quantile(0.975) - quantile(0.95, MANY)).abs() < 1e-7);
+}
+
+#[test]
+fn residuals_stand_at_the_quantiles_of_blom_with_the_line_of_the_quartiles() {
+    let residuals = [0.3, -0.5, 0.1, 0.6, -0.2, -0.4, 0.5, -0.1, -0.6, 0.2, 0.4, -0.3];
+    let plot = QuantilePlot::new(&residuals, 0.5).expect("enough of them");
+    // By another program: the inverse of the normal distribution at (i - 3/8) / 12.25.
+    let half = [
+        0.102_490_507_691_451_5,
+        0.311_919_054_820_325_3,
+        0.536_176_266_365_806_4,
+        0.791_638_607_743_374_6,
+        1.113_937_215_356_688_5,
+        1.635_039_266_801_710_7,
+    ];
+    let expected: Vec<f64> = half.iter().rev().map(|quantile| -quantile).chain(half).collect();
+    for (rank, index) in [8, 1, 5, 11, 4, 7, 2, 9, 0, 10, 6, 3].into_iter().enumerate() {
+        let (quantile, residual) = plot.points[index];
+        assert!((quantile - expected[rank]).abs() < 1e-14, "{quantile} is not {}", expected[rank]);
+        assert_eq!(residual, residuals[index] / 0.5);
+    }
+    assert_eq!(plot.ends(), Some((plot.points[8], plot.points[3])));
+    // By another program, with the same places: quartiles -0.35625 and 0.35625, the slope 0.52817704, the correlation.
+    assert!(plot.line.0.abs() < 1e-15 && (plot.line.1 - 0.528_177_040_342_620_7 / 0.5).abs() < 1e-14);
+    assert!((plot.correlation - 0.985_239_61).abs() < 1e-8, "{}", plot.correlation);
+
+    // What stands at the quantiles themselves is a straight line, wherever it is and whatever its scale.
+    let moved: Vec<f64> = expected.iter().map(|quantile| 3.0 - 2.0 * quantile).collect();
+    let plot = QuantilePlot::new(&moved, 2.0).expect("enough of them");
+    assert!((plot.correlation - 1.0).abs() < 1e-14 && (plot.line.0 - 1.5).abs() < 1e-14, "{plot:?}");
+    // The quartiles of twelve numbers lie between two of them, where the normal quantiles bend; the same program's figure.
+    assert!((plot.line.1 - 1.007_982_453_688_942_8).abs() < 1e-14, "{plot:?}");
+}
+
+#[test]
+fn too_few_residuals_or_none_that_scatter_have_no_quantile_plot() {
+    assert_eq!(QuantilePlot::new(&[0.1, -0.2, 0.3, 0.0], 0.2), None);
+    assert_eq!(QuantilePlot::new(&[0.0; 9], 0.0), None);
+    assert_eq!(QuantilePlot::new(&[0.1; 9], f64::NAN), None);
+    // All alike: no spread to correlate, and no infinity.
+    let plot = QuantilePlot::new(&[0.1; 9], 0.1).expect("enough of them");
+    assert_eq!((plot.correlation, plot.line.1), (0.0, 0.0));
 }
 
 /// `y = a + b x` on the given points, by hand.

@@ -1,5 +1,6 @@
 //! The small charts of studies: what is in them, and that all of it is in view.
 
+use unroll::plot::residuals::against_quantiles;
 use unroll::plot::scene::{CurveKind, Scene};
 use unroll::plot::studies::{AtStep, Profiled, against_step, along};
 
@@ -71,4 +72,21 @@ fn an_open_side_is_shown_a_part_of_the_way() {
     assert_eq!(scene.markers[0].points.len(), 1);
     assert!(scene.axes.x.range.high() > 9.0 && scene.axes.x.range.high() < 40.0, "{:?}", scene.axes.x.range);
     in_view(&along(&straight((None, None)), "k"));
+}
+
+#[test]
+fn residuals_stand_against_their_quantiles_about_the_line_with_zero_in_the_middle() {
+    let series = vec![(0, vec![(-1.2, -2.0), (0.4, 0.9)]), (3, vec![(1.0, 9.0)])];
+    let scene = against_quantiles(&series, (0.5, 2.0), "normal quantile");
+    in_view(&scene);
+    let drawn: Vec<_> = scene.markers.iter().map(|markers| (markers.series, markers.points.clone())).collect();
+    assert_eq!(drawn, series);
+    assert_eq!(scene.axes.x.range.low(), -scene.axes.x.range.high());
+    let [line] = &scene.curves[..] else { panic!("{:?}", scene.curves) };
+    assert_eq!(line.kind, CurveKind::Exact);
+    assert!(line.points.iter().all(|(x, y)| (y - (0.5 + 2.0 * x)).abs() < 1e-12));
+    assert!(line.points.iter().all(|(_, y)| (scene.axes.y.range.low()..=scene.axes.y.range.high()).contains(y)));
+
+    in_view(&against_quantiles(&[(0, vec![(-1.0, 2.0), (1.0, 2.0)])], (2.0, 0.0), ""));
+    assert_eq!(against_quantiles(&[], (0.0, 1.0), "").curves, []);
 }
