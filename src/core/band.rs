@@ -6,6 +6,8 @@
 //! *Nonlinear Regression Analysis*, 1988, section 2.3.2). Where ratios scatter (log-normal) both are taken of `log y`,
 //! so that they stay positive.
 
+pub mod bootstrap;
+
 use super::data::{Observations, Target};
 use super::differentiate::Sensitivities;
 use super::fit::{FitReport, FitSettings};

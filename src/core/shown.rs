@@ -58,6 +58,45 @@ pub fn shown(
     TimeGrid::new(start, end, f64::MAX, &moments, most)
 }
 
+/// A grid of which not every state is kept.
+#[derive(Clone, Debug)]
+pub struct Thinned {
+    /// The grid.
+    pub grid: TimeGrid,
+    /// For each of its states, whether it is kept.
+    pub kept: Vec<bool>,
+}
+
+impl Thinned {
+    /// The moments that are kept.
+    pub fn times(&self) -> Vec<f64> {
+        self.grid.times().zip(&self.kept).filter(|(_, kept)| **kept).map(|(time, _)| time).collect()
+    }
+}
+
+/// The grid on which `model` is shown with these values, of whose states about `most` (2 or more) are kept, the first and
+/// the last among them.
+pub fn thinned(
+    model: &Model,
+    values: &[f64],
+    solver: &SolverSettings,
+    stops: &[f64],
+    most: usize,
+) -> Result<Thinned, TimeGridError> {
+    let grid = shown(model, &[values], solver, stops, MOST_STEPS)?;
+    let last = grid.states() - 1;
+    let every = last.div_ceil(most.max(2) - 1).max(1);
+    let kept = (0..=last).map(|index| index % every == 0 || index == last).collect();
+    let thinned = Thinned { grid, kept };
+    if !solver.method.adaptive() {
+        return Ok(thinned);
+    }
+    // Its steps are its own: only the moments that are kept matter.
+    let moments: Vec<f64> = thinned.times().into_iter().skip(1).collect();
+    let grid = TimeGrid::new(model.start_time, solver.end_time, f64::MAX, &moments, MOST_STEPS)?;
+    Ok(Thinned { kept: vec![true; grid.states()], grid })
+}
+
 /// A whole part of `step_size`, so that its multiples are shown; or, where that is very short for the length or no step
 /// size at all, more.
 fn spacing(length: f64, step_size: f64, most: f64) -> f64 {

@@ -209,6 +209,7 @@ impl StudyRun {
                     Part::Refitted(fit) => run.ladder.land(fit),
                     Part::Profile(part) => run.curves.land(&part),
                     Part::Sample(sample) => run.samples.land(sample),
+                    Part::Envelope(envelope) => run.samples.bound(envelope),
                 }
             }
         }

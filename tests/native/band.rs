@@ -1,6 +1,8 @@
 //! Bands about fitted curves, and the gradients they are made of.
 
-use unroll::core::band::{Band, BandKind, bands};
+use std::sync::Arc;
+
+use unroll::core::band::{Band, BandKind, bands, bootstrap};
 use unroll::core::data::{Observations, Target};
 use unroll::core::differentiate::{Sensitivities, SensitivityRun, tangents};
 use unroll::core::document::{self, Document};
@@ -8,6 +10,7 @@ use unroll::core::fit::FitReport;
 use unroll::core::job::{comparison, prepare};
 use unroll::core::model::Model;
 use unroll::core::statistics::NoStandardError;
+use unroll::core::study::envelope::Envelope;
 
 use super::statistics::Noise;
 
@@ -276,4 +279,152 @@ fn a_run_that_breaks_off_has_gradients_up_to_there() {
     let last = *found.times.last().expect("a start");
     assert!((1.0..1.1).contains(&last), "{last}");
     assert!((0..found.times.len()).all(|moment| found.at(moment, 0).0.is_finite()));
+}
+
+/// The bands of a fit from a bootstrap, with its document.
+fn bootstrapped(fitted: &Fitted, kind: BandKind, count: u32) -> (Vec<Band>, Arc<Envelope>) {
+    let (document, report) = crate::study::fitted(&fitted.document);
+    let samples = crate::study::samples(&document, count, 11);
+    let envelope = samples.envelope(0).expect("an envelope").clone();
+    let known = fitted.bands(kind).expect("noise to see");
+    let states = fitted.model.states.len();
+    (bootstrap::bands(&known, &envelope, states, &report, &fitted.observations, &document.fit), envelope)
+}
+
+#[test]
+fn on_a_linear_model_the_bands_of_the_bootstrap_are_those_of_the_delta_method() {
+    let mut noise = Noise(5);
+    let scatter: Vec<f64> = (0..60).map(|_| 0.4 * noise.normal()).collect();
+    for deviations in [false, true] {
+        let row = |(n, noise): (usize, &f64)| {
+            let t = 0.2 * (n + 1) as f64;
+            format!("{t}, {}{}\n", 1.0 + 2.0 * t + noise, if deviations { ", 0.4" } else { "" })
+        };
+        let rows: String = scatter.iter().enumerate().map(row).collect();
+        let head = if deviations { "t, x, sd(x)" } else { "t, x" };
+        let fitted = Fitted::new(&format!(
+            "x' = b\nx(0) = a\na = 1\nb = 1\ntwice = 2 x\n\n[data]\n{head}\n{rows}\n[solver]\nh = 0.5\nuntil = 20\n"
+        ));
+        let (sigma, quantile) = fitted.sigma_and_quantile();
+        for kind in [BandKind::Curve, BandKind::NewPoint] {
+            let known = fitted.bands(kind).expect("noise to see");
+            let (found, envelope) = bootstrapped(&fitted, kind, 2000);
+            assert_eq!((envelope.curves, envelope.diverged), (2000, 0));
+            assert_eq!(envelope.times, fitted.curves.times);
+            assert_eq!(found.len(), 2, "the state and what is defined by it");
+            for (place, (found, known)) in found.iter().zip(&known).enumerate() {
+                assert_eq!((found.target, found.kind), (known.target, known.kind));
+                for (moment, ((low, high), (below, above))) in found.ends.iter().zip(&known.ends).enumerate() {
+                    let (_, gradient) = fitted.curves.at(moment, place);
+                    let error = sigma * fitted.report.statistics.covariance.variance(gradient).expect("known").sqrt();
+                    // The quantile at 2.5 percent of 2000 normal numbers is known to sqrt(0.025 * 0.975 / 2000) / 0.0584
+                    // = 0.06 standard deviations: four of those. The delta method takes Student's quantile, 2.002 for 58
+                    // degrees of freedom in place of 1.960; and the sixty residuals have the standard deviation of the fit
+                    // and not just the shape of the normal distribution.
+                    let within = (0.24 + quantile - 1.96) * error;
+                    assert!((low - below).abs() < within, "{deviations} {kind:?}: {low} is not {below} +- {within}");
+                    assert!((high - above).abs() < within, "{deviations} {kind:?}: {high} is not {above} +- {within}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_band_of_new_points_adds_their_scatter_to_each_side_in_squares() {
+    let curves = (7.0, 8.0, 10.0);
+    let envelope = Envelope {
+        curves: 100,
+        times: vec![1.0],
+        low: vec![curves.0],
+        median: vec![curves.1],
+        high: vec![curves.2],
+        ..Envelope::default()
+    };
+    for noise in ["constant", "relative", "lognormal", "poisson"] {
+        let fitted = decay(noise);
+        let (sigma, quantile) = fitted.sigma_and_quantile();
+        let ends = |kind| {
+            let known = fitted.bands(kind).expect("noise to see");
+            let settings = &fitted.document.fit;
+            bootstrap::bands(&known, &envelope, 1, &fitted.report, &fitted.observations, settings)[0].ends[0]
+        };
+        assert_eq!(ends(BandKind::Curve), (7.0, 10.0));
+        let own = quantile * sigma;
+        let expected = match noise {
+            "lognormal" => {
+                let factor = |ratio: f64| ratio.ln().hypot(own).exp();
+                (8.0 / factor(8.0 / 7.0), 8.0 * factor(10.0 / 8.0))
+            }
+            _ => {
+                let own = own
+                    * if noise == "constant" {
+                        1.0
+                    } else if noise == "relative" {
+                        8.0
+                    } else {
+                        8.0_f64.sqrt()
+                    };
+                let below = 8.0 - 1.0_f64.hypot(own);
+                (if noise == "poisson" { below.max(0.0) } else { below }, 8.0 + 2.0_f64.hypot(own))
+            }
+        };
+        let (low, high) = ends(BandKind::NewPoint);
+        assert!((low - expected.0).abs() < 1e-6 && (high - expected.1).abs() < 1e-6, "{noise}: {low} to {high}");
+    }
+}
+
+#[test]
+fn samples_that_leave_the_finite_numbers_are_left_out_and_counted() {
+    // x = 1 / (1 - a t) goes to infinity at 1 / a, a fifth after the last moment shown at a = 0.3; a moves by a tenth of it.
+    let rows: String = [(0.5, 1.25), (0.5, 1.1), (1.0, 1.2), (1.0, 1.65), (1.5, 2.3), (1.5, 1.4)]
+        .map(|(t, x)| format!("{t}, {x}\n"))
+        .concat();
+    let fitted = Fitted::new(&format!(
+        "x' = a x^2\nx(0) = 1\na = 0.3\n\n[data]\nt, x\n{rows}\n[solver]\nmethod = dopri5\nh = 0.1\nuntil = 2.8\n"
+    ));
+    let (bands, envelope) = bootstrapped(&fitted, BandKind::Curve, 300);
+    assert!(envelope.diverged >= 5 && envelope.curves >= 200, "{} and {}", envelope.curves, envelope.diverged);
+    assert_eq!(envelope.curves + envelope.diverged, 300);
+    assert!(bands[0].ends.iter().all(|(low, high)| low.is_finite() && high.is_finite() && low <= high));
+    // Where the curves bend with a, so does the band: further up than down.
+    let (low, high) = *bands[0].ends.last().expect("moments");
+    let median = *envelope.median.last().expect("moments");
+    assert!(high - median > 2.0 * (median - low), "{low}, {median}, {high}");
+}
+
+#[test]
+fn few_samples_and_open_parameters_leave_no_band_of_the_bootstrap() {
+    let fitted = Fitted::new(LINE);
+    let (bands, envelope) = bootstrapped(&fitted, BandKind::Curve, 30);
+    assert_eq!(envelope.curves, 30);
+    assert!(bands[0].ends.iter().all(|(low, high)| low.is_nan() && high.is_nan()));
+
+    let fitted = Fitted::new(
+        "x' = -k x\ny' = -c y\nx(0) = 1\ny(0) = 1\nk = 0.3\nc = 0.1\n\n[data]\nt, x\n1, 0.61\n2, 0.36\n3, 0.23\n4, 0.13\n",
+    );
+    let (bands, _) = bootstrapped(&fitted, BandKind::Curve, 50);
+    assert!(bands[0].ends.iter().all(|(low, high)| low.is_finite() && low <= high));
+    // No point tells c, and so no refit moves it.
+    assert!(bands[1].ends.iter().all(|(low, high)| low.is_nan() && high.is_nan()));
+    assert_eq!(bands[1].open, [1]);
+}
+
+#[test]
+fn each_experiment_has_an_envelope_and_all_of_them_stay_within_the_memory() {
+    let rows =
+        |start: f64| (1..=6).map(move |t| format!("{t}, {}\n", start + 0.5 * f64::from(t) + 0.1 * f64::from(t % 3)));
+    let table: String = rows(1.0).chain(["--- second\n".into()]).chain(rows(4.0)).collect();
+    let (document, _) = document::parse(&format!(
+        "x' = b\nx(0) = [1, 4] free\nb = 0.4\n\n[data]\nt, x\n{table}\n[solver]\nh = 0.001\nuntil = 8\n"
+    ));
+    let (document, _) = crate::study::fitted(&document);
+    let samples = crate::study::samples(&document, 60, 3);
+    assert_eq!(samples.envelopes.len(), 2);
+    for (experiment, start) in [(0, 1.1), (1, 4.1)] {
+        let envelope = samples.envelope(experiment).expect("an envelope");
+        assert_eq!((envelope.curves, envelope.times.last()), (60, Some(&8.0)));
+        assert!(envelope.times.len() <= 401, "{}", envelope.times.len());
+        assert!((envelope.at(0, Target::State(0), 1).expect("numbers").1 - start).abs() < 0.2, "{envelope:?}");
+    }
 }

@@ -62,11 +62,14 @@ fn curves(document: &Document) -> Curves {
     curves
 }
 
-fn samples(document: &Document, samples: u32, seed: u64) -> Samples {
+pub(crate) fn samples(document: &Document, samples: u32, seed: u64) -> Samples {
     let mut all = Samples::default();
     for part in parts(document, &Study::Bootstrap { samples, seed }) {
-        let Part::Sample(sample) = part else { panic!("{part:?}") };
-        all.land(sample);
+        match part {
+            Part::Sample(sample) => all.land(sample),
+            Part::Envelope(envelope) => all.bound(envelope),
+            other => panic!("{other:?}"),
+        }
     }
     all
 }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use unroll::core::document::{self, Document};
 use unroll::core::fit::{self, FitProblem};
 use unroll::core::study::bootstrap::{Sample, Samples};
+use unroll::core::study::envelope::Envelope;
 use unroll::core::study::profiles::{ProfileEnd, ProfilePart};
 use unroll::core::study::step_sizes::{Ladder, Refitted, Values};
 use unroll::core::study::{Part, Study};
@@ -68,7 +69,8 @@ fn a_study_comes_in_slices_and_ends_once() {
         let parts = reports.iter().map(|report| report.parts.len()).sum::<usize>();
         let expected = match study {
             Study::StepSizes { .. } => 5..=5,
-            Study::Bootstrap { samples, .. } => samples as usize..=samples as usize,
+            // After each fifty samples, and so at the end, what their curves say.
+            Study::Bootstrap { samples, .. } => samples as usize + 4..=samples as usize + 4,
             // Six profiles of two sides with some six points each, and their best values and ends.
             Study::Profiles => 6 * 14..=6 * 40,
         };
@@ -108,7 +110,8 @@ fn a_stop_is_answered_at_once_and_other_work_replaces_the_study() {
     side.handle(&ask(2, Study::Profiles), read);
     side.work(&now);
     side.handle(&ask(3, BOOTSTRAP), read);
-    assert!(reports(&mut side).iter().flat_map(|report| &report.parts).all(|part| matches!(part, Part::Sample(_))));
+    let of_bootstrap = |part: &Part| matches!(part, Part::Sample(_) | Part::Envelope(_));
+    assert!(reports(&mut side).iter().flat_map(|report| &report.parts).all(of_bootstrap));
     side.handle(&ask(4, BOOTSTRAP), read);
     side.handle(&Request::Start { run: 5, document: String::new(), part: fit::Part::WHOLE }, read);
     assert!(!side.is_running(), "a fit takes the worker");
@@ -137,6 +140,15 @@ fn numbers_travel_with_their_bits_and_those_json_has_none_for_as_words() {
         }),
         Part::Sample(Sample { parameters: None }),
         Part::Sample(Sample { parameters: Some(vec![f64::MIN_POSITIVE / 3.0, -0.1]) }),
+        Part::Envelope(Envelope {
+            experiment: 1,
+            curves: 40,
+            diverged: 10,
+            times: vec![0.1, 0.3],
+            low: vec![f64::NEG_INFINITY, 0.1],
+            median: vec![1.0 / 3.0, 0.2],
+            high: vec![f64::INFINITY, 0.3],
+        }),
     ];
     let response = Response::Studied { run: 4, report: StudyReport { parts, share: 0.25, done: false } };
     assert_eq!(Response::from_text(&response.to_text()), Some(response));
@@ -182,6 +194,7 @@ fn a_stopped_study_keeps_what_it_had() {
             match part {
                 Part::Sample(sample) => samples.land(sample),
                 Part::Refitted(fit) => ladder.land(fit),
+                Part::Envelope(envelope) => samples.bound(envelope),
                 Part::Profile(_) => {}
             }
         }

@@ -7,8 +7,8 @@ use crate::core::dual::Dual;
 use crate::core::lang::program::Evaluator;
 use crate::core::model::Model;
 use crate::core::scalar::Scalar;
-use crate::core::shown::shown;
-use crate::core::simulate::{MOST_STEPS, SolverSettings};
+use crate::core::shown::{Thinned, thinned};
+use crate::core::simulate::SolverSettings;
 use crate::core::time_grid::{TimeGrid, TimeGridError};
 
 /// The most moments kept: a curve through so many has no corners on a screen.
@@ -89,18 +89,9 @@ impl SensitivityRun {
         let states = (0..model.states.len()).map(Target::State);
         let targets: Vec<Target> = states.chain((0..model.definitions.len()).map(Target::Definition)).collect();
         let most = MOST_MOMENTS.min(MOST_NUMBERS / (targets.len() * (1 + free.len())).max(1)).max(2);
-        let mut grid = shown(model, &[values], solver, stops, MOST_STEPS)?;
-        let every = (grid.states() - 1).div_ceil(most - 1).max(1);
-        let last = grid.states() - 1;
-        let mut kept: Vec<bool> = (0..=last).map(|index| index % every == 0 || index == last).collect();
-        if solver.method.adaptive() {
-            // Its steps are its own: only the moments that are kept matter.
-            let moments: Vec<f64> =
-                grid.times().zip(&kept).filter(|(_, kept)| **kept).map(|(time, _)| time).skip(1).collect();
-            grid = TimeGrid::new(model.start_time, solver.end_time, f64::MAX, &moments, MOST_STEPS)?;
-            kept = vec![true; grid.states()];
-        }
-        let times: Vec<f64> = grid.times().zip(&kept).filter(|(_, kept)| **kept).map(|(time, _)| time).collect();
+        let moments = thinned(model, values, solver, stops, most)?;
+        let times = moments.times();
+        let Thinned { grid, kept } = moments;
         let numbers = times.len() * targets.len();
         Ok(Self {
             values: own,

@@ -8,20 +8,26 @@
 //! and 13.3; Davison and Hinkley, *Bootstrap Methods and their Application*, 1997, section 6.3). So it is also with Huber's
 //! loss, whose outliers no distribution describes.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::envelope::{Curves, Envelope};
 use super::{Part, Piece};
 use crate::core::fit::Refit;
 use crate::core::loss::{Noise, Scatter};
 use crate::core::random::Random;
 use crate::core::scalar::real;
-use crate::core::statistics::CONFIDENCE;
+use crate::core::statistics::{CONFIDENCE, quantile_of};
 
 /// The most samples of one study.
 pub const MOST_SAMPLES: u32 = 10_000;
 
 /// The fewest samples whose quantiles are an interval: below, its ends would be the extremes.
 pub const LEAST_SAMPLES: usize = 40;
+
+/// After so many samples, and at the end, it is told between which numbers the curves run.
+const LOOK: u32 = 50;
 
 /// How points are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +62,9 @@ pub struct Bootstrap {
     /// What is drawn from, once the fit has ended.
     urn: Option<Urn>,
     present: Option<Refit>,
+    curves: Curves,
+    /// Which envelopes are still to be told.
+    untold: std::ops::Range<usize>,
 }
 
 /// What new points are made of.
@@ -70,10 +79,10 @@ struct Urn {
 }
 
 impl Bootstrap {
-    /// `samples` fits to points drawn about the curves that `fit` leads to.
-    pub fn new(fit: Refit, samples: u32, seed: u64) -> Self {
-        let random = Random::new(seed, STREAM);
-        Self { fit, samples: samples.min(MOST_SAMPLES), drawn: 0, random, urn: None, present: None }
+    /// `samples` fits to points drawn about the curves that `fit` leads to; their own curves go to `curves`.
+    pub fn new(fit: Refit, curves: Curves, samples: u32, seed: u64) -> Self {
+        let (samples, random) = (samples.min(MOST_SAMPLES), Random::new(seed, STREAM));
+        Self { fit, samples, drawn: 0, random, urn: None, present: None, curves, untold: 0..0 }
     }
 
     fn share(&self) -> f64 {
@@ -82,6 +91,9 @@ impl Bootstrap {
 
     fn land(&mut self, parameters: Option<Vec<f64>>) -> Piece {
         self.drawn += 1;
+        if self.drawn.is_multiple_of(LOOK) || self.drawn == self.samples {
+            self.untold = 0..self.curves.envelopes();
+        }
         Piece { part: Some(Part::Sample(Sample { parameters })), share: self.share() }
     }
 }
@@ -93,6 +105,10 @@ impl Iterator for Bootstrap {
     type Item = Piece;
 
     fn next(&mut self) -> Option<Piece> {
+        if let Some(index) = self.untold.next() {
+            let envelope = self.curves.envelope(index);
+            return Some(Piece { part: Some(Part::Envelope(envelope)), share: self.share() });
+        }
         if self.drawn >= self.samples {
             return None;
         }
@@ -114,9 +130,12 @@ impl Iterator for Bootstrap {
         if present.iterate().is_none() {
             return Some(Piece { part: None, share: self.share() });
         }
-        let parameters = present.parameters().to_vec();
+        let (parameters, values) = (present.parameters().to_vec(), present.values());
         self.present = None;
         let finite = parameters.iter().all(|value| value.is_finite());
+        if finite {
+            self.curves.take(&values);
+        }
         Some(self.land(finite.then_some(parameters)))
     }
 }
@@ -171,6 +190,8 @@ pub struct Samples {
     pub parameters: Vec<Vec<f64>>,
     /// How many did not.
     pub failed: u32,
+    /// Between which numbers their curves run: one for each experiment, the newest.
+    pub envelopes: Vec<Arc<Envelope>>,
 }
 
 impl Samples {
@@ -182,6 +203,17 @@ impl Samples {
         }
     }
 
+    /// Takes in what the curves say, in place of what they said before.
+    pub fn bound(&mut self, envelope: Envelope) {
+        self.envelopes.retain(|known| known.experiment != envelope.experiment);
+        self.envelopes.push(Arc::new(envelope));
+    }
+
+    /// Between which numbers the curves of an experiment run.
+    pub fn envelope(&self, experiment: usize) -> Option<&Arc<Envelope>> {
+        self.envelopes.iter().find(|envelope| envelope.experiment == experiment)
+    }
+
     /// The interval between the quantiles of confidence [`CONFIDENCE`] of the `parameter`-th fitted quantity; `None` for less
     /// than [`LEAST_SAMPLES`].
     pub fn interval(&self, parameter: usize) -> Option<(f64, f64)> {
@@ -191,7 +223,7 @@ impl Samples {
         }
         values.sort_by(f64::total_cmp);
         let tail = 0.5 * (1.0 - CONFIDENCE);
-        Some((quantile(&values, tail), quantile(&values, 1.0 - tail)))
+        Some((quantile_of(&values, tail), quantile_of(&values, 1.0 - tail)))
     }
 
     /// The standard deviation of the `parameter`-th fitted quantity over the samples.
@@ -206,11 +238,4 @@ impl Samples {
     fn values(&self, parameter: usize) -> Vec<f64> {
         self.parameters.iter().filter_map(|values| values.get(parameter).copied()).collect()
     }
-}
-
-/// The quantile of `sorted` (not empty) at `share`, linear between its members.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
-    let (below, above) = (place.floor() as usize, place.ceil() as usize);
-    sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below])
 }

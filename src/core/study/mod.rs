@@ -4,12 +4,14 @@
 //! A study is a file here, a variant of [`Study`], one of [`Part`] for what it finds, and an arm of [`begin`].
 
 pub mod bootstrap;
+pub mod envelope;
 pub mod profiles;
 pub mod step_sizes;
 
 use serde::{Deserialize, Serialize};
 
 use self::bootstrap::{Bootstrap, Sample};
+use self::envelope::{Curves, Envelope};
 use self::profiles::{ProfilePart, Profiles};
 use self::step_sizes::{Refitted, StepSizes};
 use super::document::Document;
@@ -44,6 +46,8 @@ pub enum Part {
     Refitted(Refitted),
     /// Of [`Study::Bootstrap`].
     Sample(Sample),
+    /// Of [`Study::Bootstrap`], now and then: what the curves of all samples so far say.
+    Envelope(Envelope),
 }
 
 /// A piece of work done.
@@ -65,13 +69,17 @@ impl<T: Iterator<Item = Piece> + std::fmt::Debug> Course for T {}
 pub fn begin(document: &Document, study: &Study) -> Result<Box<dyn Course>, FitProblem> {
     let (model, observations) = job::comparison(document)?;
     let values = model.values();
-    let fit = Refit::new(&model, &observations, &document.solver, &document.fit, values)?;
+    let fit = Refit::new(&model, &observations, &document.solver, &document.fit, values.clone())?;
     Ok(match *study {
         Study::Profiles => Box::new(Profiles::new(fit)),
         Study::StepSizes { halvings } => {
             Box::new(StepSizes::new(fit, model, observations, document.solver, document.fit, halvings))
         }
-        Study::Bootstrap { samples, seed } => Box::new(Bootstrap::new(fit, samples, seed)),
+        Study::Bootstrap { samples, seed } => {
+            let sets = samples.min(bootstrap::MOST_SAMPLES) as usize;
+            let curves = Curves::new(&model, &observations, &document.solver, &values, sets);
+            Box::new(Bootstrap::new(fit, curves, samples, seed))
+        }
     })
 }
 
