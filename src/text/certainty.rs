@@ -13,6 +13,14 @@ pub struct Certainty {
     pub band_off: &'static str,
     pub band_curve: &'static str,
     pub band_new_point: &'static str,
+    pub band_curve_bootstrap: &'static str,
+    pub band_new_point_bootstrap: &'static str,
+    /// From so many curves, while so many refits gave none.
+    pub bootstrap_band: fn(curves: usize, left_out: usize) -> String,
+    /// That there are too few curves for a band.
+    pub bootstrap_few: fn(curves: usize, left_out: usize) -> String,
+    pub bootstrap_runs: &'static str,
+    pub bootstrap_needed: &'static str,
     pub after_a_fit: &'static str,
     pub one_experiment: &'static str,
     pub no_band: fn(reason: &str) -> String,
@@ -48,6 +56,19 @@ pub const ENGLISH: Certainty = Certainty {
     band_off: "no band",
     band_curve: "95 % band: curve",
     band_new_point: "95 % band: new points",
+    band_curve_bootstrap: "95 % band: curve, bootstrap",
+    band_new_point_bootstrap: "95 % band: new points, bootstrap",
+    bootstrap_band: |curves, left_out| match left_out {
+        0 => format!("Band of {curves} bootstrap curves."),
+        _ => format!("Band of {curves} bootstrap curves; {left_out} refits that gave no finite curve are left out."),
+    },
+    bootstrap_few: |curves, left_out| {
+        format!(
+            "No band: the bootstrap has {curves} curves, too few for it, and {left_out} refits that gave no finite curve. Use the band without the bootstrap, or a shorter run."
+        )
+    },
+    bootstrap_runs: "Refitting for the band.",
+    bootstrap_needed: "The band of the bootstrap needs refits of this fit.",
     after_a_fit: "After a fit",
     one_experiment: "Where the table holds one experiment",
     no_band: |reason| format!("No band. {reason}"),
@@ -95,6 +116,19 @@ pub const CHINESE: Certainty = Certainty {
     band_off: "不显示带",
     band_curve: "95% 带：曲线",
     band_new_point: "95% 带：新数据点",
+    band_curve_bootstrap: "95% 带：曲线（自助法）",
+    band_new_point_bootstrap: "95% 带：新数据点（自助法）",
+    bootstrap_band: |curves, left_out| match left_out {
+        0 => format!("由 {curves} 条自助法曲线得到的带。"),
+        _ => format!("由 {curves} 条自助法曲线得到的带；另有 {left_out} 次重新拟合没有得到有限的曲线，未计入。"),
+    },
+    bootstrap_few: |curves, left_out| {
+        format!(
+            "没有带：自助法只有 {curves} 条曲线，太少了；另有 {left_out} 次重新拟合没有得到有限的曲线。请改用不带自助法的带，或者缩短运行时间。"
+        )
+    },
+    bootstrap_runs: "正在为带重新拟合。",
+    bootstrap_needed: "自助法的带需要先重新拟合多次。",
     after_a_fit: "拟合之后可用",
     one_experiment: "仅当数据表只有一组实验时可用",
     no_band: |reason| format!("没有带。{reason}"),

@@ -1,35 +1,49 @@
-//! Which band is drawn around the curves, and why there is none.
+//! Which band is drawn around the curves, and why there is none. To choose a band of the bootstrap begins the bootstrap.
 
 use leptos::prelude::*;
 
+use super::certainty::BandSource;
+use super::interval_study::{SAMPLES, bootstrap};
 use super::state::{State, state, word};
+use super::studies::{Kind, Phase};
+use super::study_button;
+use super::study_run::Studies;
 use crate::core::band::{self, BandKind};
 use crate::core::number;
+use crate::core::study::bootstrap::LEAST_SAMPLES;
 use crate::text::certainty::list;
 use crate::text::uncertainty;
 
 /// Keys of the choices.
-const CHOICES: [(&str, Option<BandKind>); 3] =
-    [("off", None), ("curve", Some(BandKind::Curve)), ("new", Some(BandKind::NewPoint))];
+const CHOICES: [(&str, Option<(BandKind, BandSource)>); 5] = [
+    ("off", None),
+    ("curve", Some((BandKind::Curve, BandSource::Delta))),
+    ("new", Some((BandKind::NewPoint, BandSource::Delta))),
+    ("curve-bootstrap", Some((BandKind::Curve, BandSource::Bootstrap))),
+    ("new-bootstrap", Some((BandKind::NewPoint, BandSource::Bootstrap))),
+];
 
 /// The choice; of use once a fit has ended.
 #[component]
 pub fn BandChoice() -> impl IntoView {
     let state = state();
+    let studies = Studies::expect();
     let band = state.certainty.band;
     let found = Memo::new(move |_| state.finding.with(Option::is_some));
-    let name = move |kind: Option<BandKind>| {
+    let name = move |choice: Option<(BandKind, BandSource)>| {
         let text = &state.text().certainty;
-        match kind {
+        match choice {
             None => text.band_off,
-            Some(BandKind::Curve) => text.band_curve,
-            Some(BandKind::NewPoint) => text.band_new_point,
+            Some((BandKind::Curve, BandSource::Delta)) => text.band_curve,
+            Some((BandKind::NewPoint, BandSource::Delta)) => text.band_new_point,
+            Some((BandKind::Curve, BandSource::Bootstrap)) => text.band_curve_bootstrap,
+            Some((BandKind::NewPoint, BandSource::Bootstrap)) => text.band_new_point_bootstrap,
         }
     };
-    let options = CHOICES.map(|(key, kind)| {
+    let options = CHOICES.map(|(key, choice)| {
         view! {
-            <option value=key selected=move || band.get() == kind>
-                {move || name(kind)}
+            <option value=key selected=move || band.get() == choice>
+                {move || name(choice)}
             </option>
         }
     });
@@ -43,7 +57,10 @@ pub fn BandChoice() -> impl IntoView {
             on:change=move |event| {
                 let key = event_target_value(&event);
                 let chosen = CHOICES.into_iter().find(|(known, _)| *known == key);
-                band.set(chosen.and_then(|(_, kind)| kind));
+                band.set(chosen.and_then(|(_, choice)| choice));
+                if awaits_bootstrap(&state) && !matches!(state.studies.phase(Kind::Bootstrap), Phase::Running(_)) {
+                    studies.start_or_stop(bootstrap(&state));
+                }
             }
         >
             {options.into_iter().collect_view()}
@@ -51,17 +68,86 @@ pub fn BandChoice() -> impl IntoView {
     }
 }
 
-/// What the visitor must know of the bands: why there is none, and what a new point is taken to be.
+/// Whether the band chosen is that of a bootstrap of which refits are missing.
+fn awaits_bootstrap(state: &State) -> bool {
+    let chosen = state.certainty.band.with(|band| matches!(band, Some((_, BandSource::Bootstrap))));
+    let hopeless = state.certainty.bands.with(|bands| bands.as_ref().is_some_and(|bands| bands.is_err()));
+    let whole = state.studies.samples.with(|samples| {
+        let done = samples.as_ref().map(|samples| samples.found.parameters.len() + samples.found.failed as usize);
+        done.is_some_and(|done| done >= SAMPLES as usize)
+    });
+    chosen && !hopeless && !whole && state.finding.with(Option::is_some)
+}
+
+/// What the visitor must know of the bands: why there is none, what a new point is taken to be, and how far the bootstrap
+/// is.
 #[component]
 pub fn BandWords() -> impl IntoView {
     let state = state();
-    let said = Memo::new(move |_| words(&state));
+    let studies = Studies::expect();
+    let said = Memo::new(move |_| {
+        let parts = [of_bootstrap(&state), words(&state)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    });
+    let awaits = Memo::new(move |_| awaits_bootstrap(&state));
+    let share = Memo::new(move |_| match state.studies.phase(Kind::Bootstrap) {
+        Phase::Running(share) => Some(share),
+        _ => None,
+    });
+    let running = Memo::new(move |_| share.with(Option::is_some));
+    let label = move || {
+        let text = &state.text().studies;
+        if running.get() { text.stop.to_owned() } else { (text.bootstrap)(SAMPLES) }
+    };
     view! {
         <Show when=move || said.with(|said| !said.is_empty())>
-            <p class="band-words" role="status" data-testid="band-words">
-                {move || said.get()}
-            </p>
+            <div class="band-words">
+                <p role="status" data-testid="band-words">
+                    {move || said.get()}
+                </p>
+                <Show when=move || awaits.get()>
+                    <div class="band-study">
+                        <Show when=move || running.get()>
+                            <progress
+                                max="1"
+                                value=move || share.get().unwrap_or_default().to_string()
+                                aria-label=word(|text| text.studies.progress)
+                            ></progress>
+                        </Show>
+                        <button
+                            type="button"
+                            data-testid="band-bootstrap"
+                            on:click=move |_| studies.start_or_stop(bootstrap(&state))
+                        >
+                            {label}
+                        </button>
+                    </div>
+                </Show>
+            </div>
         </Show>
+    }
+}
+
+/// How the band of the bootstrap stands, if it is chosen.
+fn of_bootstrap(state: &State) -> String {
+    let chosen = state.certainty.band.with(|band| matches!(band, Some((_, BandSource::Bootstrap))));
+    let hopeless = state.certainty.bands.with(|bands| bands.as_ref().is_some_and(|bands| bands.is_err()));
+    if !chosen || hopeless || state.finding.with(Option::is_none) {
+        return String::new();
+    }
+    let text = &state.text().certainty;
+    let failed = state.studies.samples.with(|samples| samples.as_ref().map_or(0, |samples| samples.found.failed));
+    let band = state.certainty.envelope.with(|envelope| {
+        let envelope = envelope.as_ref()?;
+        let (curves, left_out) = (envelope.curves as usize, (envelope.diverged + failed) as usize);
+        let said = if curves < LEAST_SAMPLES { text.bootstrap_few } else { text.bootstrap_band };
+        Some(said(curves, left_out))
+    });
+    match (state.studies.phase(Kind::Bootstrap), band) {
+        (Phase::Running(_), _) => text.bootstrap_runs.to_owned(),
+        (_, Some(band)) => band,
+        (Phase::Idle | Phase::Whole | Phase::Stopped, None) => text.bootstrap_needed.to_owned(),
+        (phase, None) => study_button::standing(state, &phase),
     }
 }
 
@@ -72,7 +158,7 @@ fn words(state: &State) -> String {
     };
     let names = finding.free_names();
     let bands = match &*bands {
-        Ok(bands) => bands,
+        Ok(drawn) => &drawn.bands,
         Err(reason) => {
             let plain = (state.text().results.none_at_all)(reason).map(str::to_owned);
             let own = || uncertainty::no_standard_error(reason, "", &names, state.language.get()).to_string();

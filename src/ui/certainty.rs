@@ -1,19 +1,24 @@
 //! How sure the curves are: their gradients, made between frames once a fit has ended, and what follows from them, the
 //! bands and the next measurement; and the values tried along the sloppiest direction.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::finding::Finding;
 use super::frames::FrameLoop;
 use super::shared::Shared;
 use super::state::{Run, State};
-use crate::core::band::{self, Band, BandKind};
+use super::studies::Studied;
+use crate::core::band::{self, Band, BandKind, bootstrap};
 use crate::core::data::Observations;
 use crate::core::differentiate::{Sensitivities, SensitivityRun};
 use crate::core::model::Model;
 use crate::core::next_point::Plan;
 use crate::core::simulate::SolverSettings;
 use crate::core::statistics::NoStandardError;
+use crate::core::study::bootstrap::Samples;
+use crate::core::study::envelope::Envelope;
 use crate::platform::frame::now;
 use crate::plot::layout::Layout;
 use crate::plot::view::Range;
@@ -24,8 +29,27 @@ const SLICE: f64 = 6.0;
 /// Steps between two looks at the clock.
 const STEPS: usize = 16;
 
-/// The bands, or why there are none.
-pub type Bands = Result<Vec<Band>, NoStandardError>;
+/// From what a band is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BandSource {
+    /// The gradients of the curves.
+    #[default]
+    Delta,
+    /// The curves of a bootstrap.
+    Bootstrap,
+}
+
+/// The bands that are drawn, or why there are none.
+pub type Bands = Result<DrawnBands, NoStandardError>;
+
+/// Bands with their moments.
+#[derive(Debug)]
+pub struct DrawnBands {
+    /// The moments.
+    pub times: Vec<f64>,
+    /// One for each curve.
+    pub bands: Vec<Band>,
+}
 
 /// The gradients of the curves, with what they belong to.
 type Curves = (Question, Shared<Sensitivities>);
@@ -64,11 +88,13 @@ impl TimeAxis {
 #[derive(Clone, Copy)]
 pub struct Certainty {
     /// Which band is drawn; `None` for none.
-    pub band: RwSignal<Option<BandKind>>,
+    pub band: RwSignal<Option<(BandKind, BandSource)>>,
     /// Set by the frame loop.
     made: RwSignal<Option<Curves>>,
     /// The gradients, once they are made for the finding on the page.
     pub curves: Memo<Option<Shared<Sensitivities>>>,
+    /// Between which numbers the curves of the bootstrap run in the experiment that is shown.
+    pub envelope: Memo<Option<Arc<Envelope>>>,
     /// The bands of the curves.
     pub bands: Memo<Option<Shared<Bands>>>,
     /// Whether the visitor asks where to measure next.
@@ -94,17 +120,43 @@ impl Certainty {
         solver: Memo<SolverSettings>,
         experiment: RwSignal<usize>,
         tried: RwSignal<Option<Shared<Vec<f64>>>>,
+        samples: Memo<Option<Shared<Studied<Samples>>>>,
     ) -> Self {
         let made = RwSignal::new(None::<Curves>);
-        let (band, planning) = (RwSignal::new(Some(BandKind::Curve)), RwSignal::new(false));
+        let band = RwSignal::new(Some((BandKind::default(), BandSource::default())));
+        let planning = RwSignal::new(false);
         let curves = Memo::new(move |_| {
             let present = (finding.get()?, experiment.get());
             made.with(|made| made.as_ref().filter(|(of, _)| *of == present).map(|(_, curves)| curves.clone()))
         });
+        let envelope = Memo::new_with_compare(
+            move |_: Option<&Option<Arc<Envelope>>>| {
+                let samples = samples.get()?;
+                samples.found.envelope(experiment.get()).cloned()
+            },
+            // Samples come ten times a second; what their curves say, now and then.
+            |before, after| match (before.and_then(Option::as_ref), after.and_then(Option::as_ref)) {
+                (Some(before), Some(after)) => !Arc::ptr_eq(before, after),
+                (before, after) => before.is_some() || after.is_some(),
+            },
+        );
         let bands = Memo::new(move |_| {
-            let (kind, finding, curves) = (band.get()?, finding.get()?, curves.get()?);
-            let settings = finding.document.fit;
-            Some(observations.with(|all| Shared::new(band::bands(&curves, &finding.report, all, &settings, kind))))
+            let ((kind, source), finding, curves) = (band.get()?, finding.get()?, curves.get()?);
+            let (report, settings) = (&finding.report, finding.document.fit);
+            let drawn = observations.with(|all| {
+                let known = match band::bands(&curves, report, all, &settings, kind) {
+                    Ok(known) => known,
+                    Err(reason) => return Some(Err(reason)),
+                };
+                if source == BandSource::Delta {
+                    return Some(Ok(DrawnBands { times: curves.times.clone(), bands: known }));
+                }
+                let envelope = envelope.get()?;
+                let states = model.with(|model| model.states.len());
+                let bands = bootstrap::bands(&known, &envelope, states, report, all, &settings);
+                Some(Ok(DrawnBands { times: envelope.times.clone(), bands }))
+            });
+            drawn.map(Shared::new)
         });
         let plan = Memo::new(move |_| {
             let (finding, curves) = (finding.get().filter(|_| planning.get())?, curves.get()?);
@@ -117,14 +169,13 @@ impl Certainty {
             Some(observations.with(|all| Shared::new(Run::new(model.get(), &values, &solver, all, experiment.get()))))
         });
         let (moment, axis) = (RwSignal::new(None), RwSignal::new(None));
-        Self { band, made, curves, bands, planning, plan, moment, axis, tried, tried_run }
+        Self { band, made, curves, envelope, bands, planning, plan, moment, axis, tried, tried_run }
     }
 
     /// The moments of the bands, and the bands; none where there are none.
     pub fn with_bands<T>(&self, look: impl FnOnce((&[f64], &[Band])) -> T) -> T {
-        let (curves, bands) = (self.curves.get_untracked(), self.bands.get_untracked());
-        match (&curves, bands.as_deref()) {
-            (Some(curves), Some(Ok(bands))) => look((&curves.times, bands)),
+        match self.bands.get_untracked().as_deref() {
+            Some(Ok(drawn)) => look((&drawn.times, &drawn.bands)),
             _ => look((&[], &[])),
         }
     }

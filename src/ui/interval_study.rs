@@ -15,7 +15,7 @@ use crate::core::study::profiles::{Curve, Curves, ProfileEnd};
 use crate::plot::studies::{Profiled, along};
 
 /// How often new points are drawn.
-const SAMPLES: u32 = 200;
+pub const SAMPLES: u32 = 200;
 
 /// The most parameters that get a chart of their own; all stand in the table.
 const MOST_CHARTS: usize = 12;
@@ -30,6 +30,12 @@ fn with_samples<T: Default>(state: &State, read: impl FnOnce(&Samples) -> T) -> 
 
 fn uncertainty(state: &State, place: usize) -> Option<Uncertainty> {
     state.finding.with(|finding| finding.as_ref()?.report.statistics.uncertainties.get(place)?.as_ref().ok().copied())
+}
+
+/// The bootstrap of the document on the page.
+pub fn bootstrap(state: &State) -> Study {
+    let seed = state.document().with_untracked(|document| document.fit.seed);
+    Study::Bootstrap { samples: SAMPLES, seed }
 }
 
 /// The buttons, and what they found.
@@ -56,10 +62,7 @@ pub fn IntervalStudy() -> impl IntoView {
                 test="profile-button"
             />
             <StudyButton
-                study=|state| {
-                    let seed = state.document().with_untracked(|document| document.fit.seed);
-                    Study::Bootstrap { samples: SAMPLES, seed }
-                }
+                study=bootstrap
                 kind=Kind::Bootstrap
                 label=Signal::derive(move || (state.text().studies.bootstrap)(SAMPLES))
                 explained=Signal::derive(move || (state.text().studies.bootstrap_explained)(how.get()).to_owned())

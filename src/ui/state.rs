@@ -269,7 +269,8 @@ impl State {
                 }
             }
         });
-        let certainty = Certainty::new(finding, model, weighed, solver, experiment, tried);
+        let studies = StudyState::new(document);
+        let certainty = Certainty::new(finding, model, weighed, solver, experiment, tried, studies.samples);
         let cells = CellState::new(document, model, observations, solver);
         let diagnosis = Memo::new(move |_| {
             let (run, solver) = (run.get(), solver.get());
@@ -306,7 +307,7 @@ impl State {
             fit,
             cells,
             finding,
-            studies: StudyState::new(document),
+            studies,
             certainty,
             kept: KeptModels::restored(document, model, observations, finding),
             ghost: RwSignal::new(None),

@@ -32,17 +32,7 @@ pub fn StudyButton(
         Phase::Running(share) => share,
         _ => 0.0,
     };
-    let standing = move || {
-        let text = &state.text().studies;
-        match phase.get() {
-            Phase::Idle | Phase::Whole => String::new(),
-            Phase::Running(share) => (text.working)((100.0 * share) as u32),
-            Phase::Stopped => text.stopped.to_owned(),
-            Phase::Refused(problem) => text::fit::fit_problem(&problem, state.language.get()).to_string(),
-            Phase::Lost => text.lost.to_owned(),
-            Phase::Unavailable => text.unavailable.to_owned(),
-        }
-    };
+    let standing = move || standing(&state, &phase.get());
     view! {
         <div class="study-row">
             <button
@@ -61,5 +51,18 @@ pub fn StudyButton(
             ></progress>
             <p class="hint" role="status" data-testid=format!("{test}-status")>{standing}</p>
         </div>
+    }
+}
+
+/// How far a study is, or why there is nothing, in words; none where there is nothing to tell.
+pub fn standing(state: &State, phase: &Phase) -> String {
+    let text = &state.text().studies;
+    match phase {
+        Phase::Idle | Phase::Whole => String::new(),
+        Phase::Running(share) => (text.working)((100.0 * share) as u32),
+        Phase::Stopped => text.stopped.to_owned(),
+        Phase::Refused(problem) => text::fit::fit_problem(problem, state.language.get()).to_string(),
+        Phase::Lost => text.lost.to_owned(),
+        Phase::Unavailable => text.unavailable.to_owned(),
     }
 }
