@@ -41,13 +41,12 @@ pub fn against_quantiles(series: &[(usize, Vec<Point>)], line: (f64, f64), quant
         // Zero in the middle, and room for whole markers at the ends.
         let reach = 1.08 * x.high.max(-x.low);
         let points = [-reach, reach].map(|quantile| (quantile, line.0 + line.1 * quantile)).to_vec();
-        let ends = points.iter().map(|point| point.1);
-        let (low, high) = (ends.clone().fold(y.low, f64::min), ends.fold(y.high, f64::max));
-        let margin = 0.06 * (high - low);
+        let size = points.iter().map(|point| point.1.abs()).fold(y.high.max(-y.low), f64::max);
         scene.curves.push(Curve { points, kind: CurveKind::Exact, ..Curve::default() });
         scene.axes.x.range = Range::new(-reach, reach);
-        if margin > 0.0 {
-            scene.axes.y.range = Range::new(low - margin, high + margin);
+        if size > 0.0 {
+            // Both sides alike, as against time.
+            scene.axes.y.range = Range::new(-1.1 * size, 1.1 * size);
         }
     }
     scene

@@ -6,6 +6,7 @@ export class Certainty {
     this.page = page;
     this.band = page.getByTestId("band");
     this.bandWords = page.getByTestId("band-words");
+    this.bandBootstrap = page.getByTestId("band-bootstrap");
     this.plan = page.getByTestId("plan");
     this.words = page.getByTestId("plan-words");
     this.here = page.getByTestId("plan-here");

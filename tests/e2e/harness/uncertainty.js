@@ -9,6 +9,8 @@ export class Uncertainty {
     this.fold = app.page.getByTestId("sureness");
     this.correlations = app.page.getByTestId("correlations");
     this.residuals = app.page.getByTestId("residuals");
+    this.quantiles = app.page.getByTestId("quantiles");
+    this.noQuantiles = app.page.getByTestId("no-quantiles");
     this.start = app.page.getByTestId("fit-start");
     this.noise = app.page.getByTestId("fit-noise");
     this.bounds = app.page.getByTestId("fit-bounds");

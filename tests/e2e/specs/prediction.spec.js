@@ -61,6 +61,95 @@ test("after a fit the band is drawn, chosen and exported, and it is that of the 
   expect((await exported(app, "save-trajectory.csv")).split("\n")[0]).toBe("t,x");
 });
 
+/** The figures of the saved trajectory: `t, x, x low, x high` by rows. */
+async function figures(app) {
+  const lines = (await exported(app, "save-trajectory.csv")).trim().split("\n");
+  return { head: lines[0], rows: lines.slice(1).map((line) => line.split(",").map(Number)) };
+}
+
+test("to choose the band of the bootstrap runs it, and it agrees with the delta method on a straight line", async ({ app }) => {
+  const sure = new Certainty(app);
+  await app.open();
+  await app.typeModel(LINE);
+  // Known deviations: points are drawn from the normal distribution, and both bands are normal.
+  const points = [3.1, 4.9, 7.2, 8.7, 11.3, 12.8, 15.1, 17.2].map((x, row) => `${row + 1}\t${x}\t0.3\n`);
+  await app.replaceData(`t\tx\tsd(x)\n${points.join("")}`);
+  await app.enter(app.stepSize, "0.5");
+  await app.enter(app.endTime, "12");
+  await app.fit();
+  const picture = await app.picture();
+
+  await sure.band.selectOption("curve-bootstrap");
+  await expect(sure.bandWords).toContainText("Band of 200 bootstrap curves.");
+  await expect(sure.bandBootstrap).toHaveCount(0);
+  await expect.poll(() => app.picture()).not.toBe(picture);
+  const mean = 4.5;
+  const squares = 42;
+  for (const [kind, own] of [["curve", 0], ["new", 1]]) {
+    await sure.band.selectOption(`${kind}-bootstrap`);
+    const { head, rows } = await figures(app);
+    expect(head).toBe("t,x,x low,x high");
+    expect(rows.length).toBe(25);
+    for (const [t, x, low, high] of rows) {
+      const error = 0.3 * Math.sqrt(1 / 8 + (t - mean) ** 2 / squares);
+      const half = 1.959964 * Math.hypot(error, own * 0.3);
+      // The quantile at 2.5 % of 200 normal numbers is known to 0.19 standard deviations: four of those.
+      expect(Math.abs(high - x - half)).toBeLessThan(0.76 * error);
+      expect(Math.abs(x - low - half)).toBeLessThan(0.76 * error);
+    }
+  }
+
+  // It belongs to the fit, and a new one needs refits of its own, which a button runs.
+  await app.enter(app.quantity("b").number, "2");
+  await expect(sure.band).toBeDisabled();
+  await app.enter(app.endTime, "10");
+  await app.fit();
+  await expect(sure.bandWords).toContainText("The band of the bootstrap needs refits of this fit.");
+  expect((await figures(app)).head).toBe("t,x");
+  await sure.bandBootstrap.click();
+  await expect(sure.bandWords).toContainText("Band of 200 bootstrap curves.");
+  await sure.band.selectOption("curve");
+  await expect(sure.bandWords).toHaveCount(0);
+});
+
+test("the bootstrap behind the band is stopped and begun again", async ({ app }) => {
+  const sure = new Certainty(app);
+  await app.open();
+  await app.enter(app.stepSize, "0.001");
+  await app.fit();
+  await sure.band.selectOption("curve-bootstrap");
+  await expect(sure.bandWords).toHaveText("Refitting for the band.");
+  await expect(sure.bandBootstrap).toHaveText("Stop");
+  await sure.bandBootstrap.click();
+  await expect(sure.bandBootstrap).toHaveText("Bootstrap: 200 refits", { timeout: 1000 });
+  await expect(sure.bandWords).toHaveText(/^(The band of the bootstrap needs refits of this fit|Band of \d+ bootstrap curves)\./);
+  await sure.bandBootstrap.click();
+  await expect(sure.bandBootstrap).toHaveText("Stop");
+});
+
+test("the band of the bootstrap does not hold up the page", async ({ app }) => {
+  const sure = new Certainty(app);
+  await app.open();
+  await app.fit();
+  await sure.band.selectOption("new-bootstrap");
+  await expect(sure.bandWords).toContainText("Band of 200 bootstrap curves.");
+  // Of several bands: what is slow because of the band is slow each time, what other work of the machine delays is not.
+  const rounds = [];
+  for (const step of ["0.5", "0.25", "0.125"]) {
+    await app.enter(app.stepSize, step);
+    await app.fit();
+    await expect(sure.bandBootstrap).toBeVisible();
+    await app.watchLongTasks();
+    await sure.bandBootstrap.click();
+    await expect(sure.bandWords).toContainText("Band of 200 bootstrap curves.");
+    rounds.push(await app.longestTask());
+  }
+  const said = rounds.map((longest) => (longest === 0 ? "none of 50 ms" : `${longest.toFixed(0)} ms`)).join(", ");
+  console.log(`longest tasks of three bands: ${said}`);
+  test.info().annotations.push({ type: "main thread", description: said });
+  expect(Math.min(...rounds), "longest task in ms").toBeLessThan(50);
+});
+
 test("a curve that depends on what is open says why it has no band", async ({ app }) => {
   const sure = new Certainty(app);
   await app.open();
@@ -144,6 +233,8 @@ test("the page stays accessible in both languages with all of it open", async ({
     await app.fit();
     await sure.plan.click();
     await expect(sure.strip).toBeVisible();
+    await sure.band.selectOption("new-bootstrap");
+    await expect(sure.bandWords).toContainText(/200/);
     await sure.unfold();
     await expect(sure.slider).toBeVisible();
     await expectAccessible(app.page);

@@ -25,6 +25,29 @@ test("after a fit every parameter stands with its standard error and interval", 
   await expect(known.correlations.getByRole("row")).toHaveCount(7);
   await expect(known.correlations.getByTitle("a1 and iN1: −0.99").first()).toBeVisible();
   await expect(known.residuals).toHaveAttribute("aria-label", /^Residuals against time\. 12 residuals, from −0\.\d+ to 0\.\d+\.$/);
+  // The outermost of twelve stand at the normal quantile of (12 - 3/8) / (12 + 1/4) = 0.949, which is 1.635.
+  await expect(known.quantiles).toHaveAttribute(
+    "aria-label",
+    /^Normal quantile plot of the residuals\. 12 residuals, correlation 0\.9\d+ with the normal quantiles\. The smallest is −\S+ standard deviations where a normal one would be about −1\.64, the largest \S+ where it would be about 1\.64\.$/,
+  );
+  await expect(known.noQuantiles).toHaveCount(0);
+});
+
+test("too few residuals for a distribution say so, and no scatter as well", async ({ app }) => {
+  const known = new Uncertainty(app);
+  await app.open();
+  await app.typeModel("x' = -k x\nx(0) = 1\nk = 0.3\n");
+  await app.replaceData("t\tx\n0\t1\n1\t0.61\n2\t0.36\n3\t0.23\n");
+  await app.fit();
+  await known.unfold();
+  await expect(known.noQuantiles).toHaveText("3 residuals are too few to show a distribution: add points, five at least.");
+  await expect(known.quantiles).toHaveCount(0);
+
+  await app.typeModel("x' = k\nx(0) = 1\nk = 1\n");
+  await app.replaceData("t\tx\n0\t1\n1\t3\n2\t5\n3\t7\n4\t9\n5\t11\n");
+  await app.fit();
+  await known.unfold();
+  await expect(known.noQuantiles).toHaveText(/^There is no scatter to hold against a normal distribution/);
 });
 
 test("what is known goes when the document changes and comes back with it", async ({ app }) => {
