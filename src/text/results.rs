@@ -3,6 +3,9 @@
 
 use crate::core::statistics::NoStandardError;
 
+/// A residual in standard deviations, and the normal quantile that it stands at.
+pub type AtQuantile<'figures> = (&'figures str, &'figures str);
+
 /// What is known of the fitted values and what is not.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "a label's field name says what it labels")]
@@ -36,9 +39,9 @@ pub struct Results {
     pub quantiles_explained: &'static str,
     /// The title of the axis.
     pub normal_quantile: &'static str,
-    /// Of so many residuals: their correlation with the quantiles, and the smallest and the largest in standard deviations,
-    /// each with its quantile.
-    pub quantiles_summary: fn(count: usize, correlation: &str, smallest: (&str, &str), largest: (&str, &str)) -> String,
+    /// Of so many residuals: their correlation with the quantiles, the smallest, and the largest.
+    pub quantiles_summary:
+        fn(count: usize, correlation: &str, smallest: AtQuantile<'_>, largest: AtQuantile<'_>) -> String,
     pub quantiles_too_few: fn(count: usize) -> String,
     pub quantiles_no_noise: &'static str,
     pub what_they_mean: &'static str,

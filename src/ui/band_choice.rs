@@ -72,11 +72,15 @@ pub fn BandChoice() -> impl IntoView {
 fn awaits_bootstrap(state: &State) -> bool {
     let chosen = state.certainty.band.with(|band| matches!(band, Some((_, BandSource::Bootstrap))));
     let hopeless = state.certainty.bands.with(|bands| bands.as_ref().is_some_and(|bands| bands.is_err()));
-    let whole = state.studies.samples.with(|samples| {
+    chosen && !hopeless && !is_whole(state) && state.finding.with(Option::is_some)
+}
+
+/// Whether all refits were made.
+fn is_whole(state: &State) -> bool {
+    state.studies.samples.with(|samples| {
         let done = samples.as_ref().map(|samples| samples.found.parameters.len() + samples.found.failed as usize);
         done.is_some_and(|done| done >= SAMPLES as usize)
-    });
-    chosen && !hopeless && !whole && state.finding.with(Option::is_some)
+    })
 }
 
 /// What the visitor must know of the bands: why there is none, what a new point is taken to be, and how far the bootstrap
@@ -146,6 +150,7 @@ fn of_bootstrap(state: &State) -> String {
     match (state.studies.phase(Kind::Bootstrap), band) {
         (Phase::Running(_), _) => text.bootstrap_runs.to_owned(),
         (_, Some(band)) => band,
+        (_, None) if is_whole(state) => (text.bootstrap_few)(0, failed as usize),
         (Phase::Idle | Phase::Whole | Phase::Stopped, None) => text.bootstrap_needed.to_owned(),
         (phase, None) => study_button::standing(state, &phase),
     }

@@ -10,7 +10,7 @@ use crate::core::json_number::{float, floats};
 use crate::core::study::Study;
 
 /// Raised with every change of the messages: a page and a worker of different builds must not talk.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -351,23 +351,17 @@ fn the_band_of_new_points_adds_their_scatter_to_each_side_in_squares() {
         };
         assert_eq!(ends(BandKind::Curve), (7.0, 10.0));
         let own = quantile * sigma;
-        let expected = match noise {
-            "lognormal" => {
-                let factor = |ratio: f64| ratio.ln().hypot(own).exp();
-                (8.0 / factor(8.0 / 7.0), 8.0 * factor(10.0 / 8.0))
-            }
-            _ => {
-                let own = own
-                    * if noise == "constant" {
-                        1.0
-                    } else if noise == "relative" {
-                        8.0
-                    } else {
-                        8.0_f64.sqrt()
-                    };
-                let below = 8.0 - 1.0_f64.hypot(own);
-                (if noise == "poisson" { below.max(0.0) } else { below }, 8.0 + 2.0_f64.hypot(own))
-            }
+        let expected = if noise == "lognormal" {
+            let factor = |ratio: f64| ratio.ln().hypot(own).exp();
+            (8.0 / factor(8.0 / 7.0), 8.0 * factor(10.0 / 8.0))
+        } else {
+            let unit = match noise {
+                "constant" => 1.0,
+                "relative" => 8.0,
+                _ => 8.0_f64.sqrt(),
+            };
+            let below = 8.0 - 1.0_f64.hypot(own * unit);
+            (if noise == "poisson" { below.max(0.0) } else { below }, 8.0 + 2.0_f64.hypot(own * unit))
         };
         let (low, high) = ends(BandKind::NewPoint);
         assert!((low - expected.0).abs() < 1e-6 && (high - expected.1).abs() < 1e-6, "{noise}: {low} to {high}");

@@ -62,7 +62,7 @@ pub struct Bootstrap {
     /// What is drawn from, once the fit has ended.
     urn: Option<Urn>,
     present: Option<Refit>,
-    curves: Curves,
+    curves: Option<Curves>,
     /// Which envelopes are still to be told.
     untold: std::ops::Range<usize>,
 }
@@ -79,10 +79,16 @@ struct Urn {
 }
 
 impl Bootstrap {
-    /// `samples` fits to points drawn about the curves that `fit` leads to; their own curves go to `curves`.
-    pub fn new(fit: Refit, curves: Curves, samples: u32, seed: u64) -> Self {
+    /// `samples` fits to points drawn about the curves that `fit` leads to.
+    pub fn new(fit: Refit, samples: u32, seed: u64) -> Self {
         let (samples, random) = (samples.min(MOST_SAMPLES), Random::new(seed, STREAM));
-        Self { fit, samples, drawn: 0, random, urn: None, present: None, curves, untold: 0..0 }
+        Self { fit, samples, drawn: 0, random, urn: None, present: None, curves: None, untold: 0..0 }
+    }
+
+    /// The same, gathering the curves of those fits.
+    #[must_use]
+    pub fn with_curves(self, curves: Curves) -> Self {
+        Self { curves: Some(curves), ..self }
     }
 
     fn share(&self) -> f64 {
@@ -92,7 +98,7 @@ impl Bootstrap {
     fn land(&mut self, parameters: Option<Vec<f64>>) -> Piece {
         self.drawn += 1;
         if self.drawn.is_multiple_of(LOOK) || self.drawn == self.samples {
-            self.untold = 0..self.curves.envelopes();
+            self.untold = 0..self.curves.as_ref().map_or(0, Curves::envelopes);
         }
         Piece { part: Some(Part::Sample(Sample { parameters })), share: self.share() }
     }
@@ -105,8 +111,8 @@ impl Iterator for Bootstrap {
     type Item = Piece;
 
     fn next(&mut self) -> Option<Piece> {
-        if let Some(index) = self.untold.next() {
-            let envelope = self.curves.envelope(index);
+        if let (Some(index), Some(curves)) = (self.untold.next(), &self.curves) {
+            let envelope = curves.envelope(index);
             return Some(Piece { part: Some(Part::Envelope(envelope)), share: self.share() });
         }
         if self.drawn >= self.samples {
@@ -133,8 +139,8 @@ impl Iterator for Bootstrap {
         let (parameters, values) = (present.parameters().to_vec(), present.values());
         self.present = None;
         let finite = parameters.iter().all(|value| value.is_finite());
-        if finite {
-            self.curves.take(&values);
+        if let (Some(curves), true) = (&mut self.curves, finite) {
+            curves.take(&values);
         }
         Some(self.land(finite.then_some(parameters)))
     }

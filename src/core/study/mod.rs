@@ -78,7 +78,7 @@ pub fn begin(document: &Document, study: &Study) -> Result<Box<dyn Course>, FitP
         Study::Bootstrap { samples, seed } => {
             let sets = samples.min(bootstrap::MOST_SAMPLES) as usize;
             let curves = Curves::new(&model, &observations, &document.solver, &values, sets);
-            Box::new(Bootstrap::new(fit, curves, samples, seed))
+            Box::new(Bootstrap::new(fit, samples, seed).with_curves(curves))
         }
     })
 }
