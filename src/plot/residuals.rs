@@ -44,10 +44,9 @@ pub fn against_quantiles(series: &[(usize, Vec<Point>)], line: (f64, f64), quant
         let size = points.iter().map(|point| point.1.abs()).fold(y.high.max(-y.low), f64::max);
         scene.curves.push(Curve { points, kind: CurveKind::Exact, ..Curve::default() });
         scene.axes.x.range = Range::new(-reach, reach);
-        if size > 0.0 {
-            // Both sides alike, as against time.
-            scene.axes.y.range = Range::new(-1.1 * size, 1.1 * size);
-        }
+        // Both sides alike, as against time, and two standard deviations at least: what scatters less is seen to.
+        let size = 1.1 * size.max(2.0);
+        scene.axes.y.range = Range::new(-size, size);
     }
     scene
 }
