@@ -75,6 +75,8 @@ pub enum Action {
     RemoveRow(usize),
     /// Adds an observed point, as by a click on the plot.
     AddPoint {
+        /// In which experiment; the last one, if there are not so many.
+        experiment: usize,
         /// When.
         time: f64,
         /// The state or definition observed.
@@ -182,7 +184,7 @@ pub fn reduce(document: &Document, action: Action) -> Document {
             table.insert_row(row, vec![Cell::Missing; table.columns.len()]);
         }),
         Action::RemoveRow(row) => edit_table(&mut next, |table| table.remove_row(row)),
-        Action::AddPoint { time, target, value } => add_point(&mut next, time, &target, value),
+        Action::AddPoint { experiment, time, target, value } => add_point(&mut next, experiment, time, &target, value),
         Action::MovePoint { row, column, value } => move_point(&mut next, row, column, value),
         Action::StartFromFirstRow => start_from_first_row(&mut next),
         Action::SetSolver(solver) => next.solver = solver,
@@ -247,7 +249,7 @@ fn set_cell(table: &mut Table, row: usize, column: usize, text: &str) {
 }
 
 /// Joins a row of the same time whose cell is free, else appends a row; makes the column where it is missing.
-fn add_point(document: &mut Document, time: f64, target: &str, value: f64) {
+fn add_point(document: &mut Document, experiment: usize, time: f64, target: &str, value: f64) {
     let Some(model) = model::compile(&document.model).model else { return };
     let mut table = data::read(&document.data);
     let mut roles = roles_in_force(document.roles.as_deref(), &table, &model);
@@ -265,29 +267,39 @@ fn add_point(document: &mut Document, time: f64, target: &str, value: f64) {
         roles.len() - 1
     });
     let Some(time_column) = roles.iter().position(|role| *role == Role::Time) else { return };
-    // With several experiments the point is one of the last, whose label it takes.
-    let block = table.breaks.last().map_or(0, |parting| parting.row);
-    let label = roles.iter().position(|role| *role == Role::Experiment);
-    let label = label.and_then(|column| Some((column, table.rows.last()?.cells.get(column)?.clone())));
-    let free = (block..table.rows.len()).find(|&row| {
+    let rows = rows_of(experiment, &table, &roles);
+    let free = rows.iter().copied().find(|&row| {
         let cells = &table.rows[row].cells;
-        let of_last = label.as_ref().is_none_or(|(column, label)| cells.get(*column) == Some(label));
-        of_last && cells[time_column] == Cell::Value(time) && cells[column] == Cell::Missing
+        cells[time_column] == Cell::Value(time) && cells[column] == Cell::Missing
     });
     let row = free.unwrap_or_else(|| {
         let mut cells = vec![Cell::Missing; table.columns.len()];
         cells[time_column] = Cell::Value(time);
-        if let Some((column, label)) = label {
-            cells[column] = label;
+        let Some(&last) = rows.last() else {
+            table.insert_row(table.rows.len(), cells);
+            return table.rows.len() - 1;
+        };
+        if let Some(label) = roles.iter().position(|role| *role == Role::Experiment) {
+            cells[label] = table.rows[last].cells[label].clone();
         }
-        table.rows.push(Row { line: table.rows.len() + 1, cells });
-        table.rows.len() - 1
+        // Before the last one it joins its block, whatever follows; then the two change places.
+        table.insert_row(last, cells);
+        table.rows.swap(last, last + 1);
+        last + 1
     });
     table.rows[row].cells[column] = Cell::Value(value);
     if document.roles.is_some() {
         document.roles = Some(roles);
     }
     document.data = Arc::from(data::print(&table));
+}
+
+/// The rows of an experiment, or of the last one there is.
+fn rows_of(experiment: usize, table: &Table, roles: &[Role]) -> Vec<usize> {
+    let experiments = data::experiments(table, roles);
+    let experiment = experiment.min(experiments.names.len().saturating_sub(1));
+    let own = experiments.of_row.iter().enumerate().filter(|(_, of)| **of == Ok(experiment));
+    own.map(|(row, _)| row).collect()
 }
 
 /// Changes a cell that holds a number to another one.

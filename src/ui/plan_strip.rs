@@ -132,7 +132,8 @@ pub fn PlanWords() -> impl IntoView {
         let target = state.model.with_untracked(|model| model.target_name(candidate.target).to_owned());
         let time = as_read(candidate.time, 12);
         let notice = NoticeKind::PointOnCurve { target: target.clone(), time: figure(time) };
-        state.dispatch(Action::AddPoint { time, target, value: as_read(candidate.curve, 6) });
+        let experiment = state.experiment.get_untracked();
+        state.dispatch(Action::AddPoint { experiment, time, target, value: as_read(candidate.curve, 6) });
         state.notify(notice);
     };
     view! {

@@ -251,7 +251,8 @@ pub fn Stage() -> impl IntoView {
             let y_pixel = (layout.y.to_value(layout.plot.top + 1.0) - layout.y.to_value(layout.plot.top)).abs();
             let time = number::rounded(time, layout.pixel_ratio * x_pixel);
             let value = number::rounded(value, layout.pixel_ratio * y_pixel);
-            state.dispatch(Action::AddPoint { time, target, value });
+            let experiment = state.experiment.get_untracked();
+            state.dispatch(Action::AddPoint { experiment, time, target, value });
         }
     };
     let on_cancel = move |_| {

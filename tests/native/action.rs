@@ -64,17 +64,17 @@ fn typing_in_the_data_leaves_the_model_alone() {
 
 #[test]
 fn a_point_added_to_no_data_makes_the_table() {
-    let next = reduce(&document(), Action::AddPoint { time: 2.5, target: "y".into(), value: 0.75 });
+    let next = reduce(&document(), Action::AddPoint { experiment: 0, time: 2.5, target: "y".into(), value: 0.75 });
     let table = data::read(&next.data);
     assert_eq!(data::print(&table), "t,y\n2.5,0.75\n");
 }
 
 #[test]
 fn points_of_the_same_time_share_a_row() {
-    let first = reduce(&document(), Action::AddPoint { time: 2.0, target: "x".into(), value: 0.4 });
-    let second = reduce(&first, Action::AddPoint { time: 2.0, target: "y".into(), value: 0.6 });
+    let first = reduce(&document(), Action::AddPoint { experiment: 0, time: 2.0, target: "x".into(), value: 0.4 });
+    let second = reduce(&first, Action::AddPoint { experiment: 0, time: 2.0, target: "y".into(), value: 0.6 });
     assert_eq!(data::read(&second.data).rows.len(), 1);
-    let third = reduce(&second, Action::AddPoint { time: 2.0, target: "y".into(), value: 0.7 });
+    let third = reduce(&second, Action::AddPoint { experiment: 0, time: 2.0, target: "y".into(), value: 0.7 });
     assert_eq!(data::read(&third.data).rows.len(), 2, "a second observation of the same is kept beside the first");
 }
 
@@ -131,7 +131,12 @@ fn action() -> impl Strategy<Value = Action> {
         }),
         (0..5_usize).prop_map(Action::AddRow),
         (0..5_usize).prop_map(Action::RemoveRow),
-        (number.clone(), name, number).prop_map(|(time, target, value)| Action::AddPoint { time, target, value }),
+        (0..3_usize, number.clone(), name, number).prop_map(|(experiment, time, target, value)| Action::AddPoint {
+            experiment,
+            time,
+            target,
+            value
+        }),
         Just(Action::StartFromFirstRow),
         Just(Action::SetLanguage(Language::Chinese)),
     ]

@@ -326,10 +326,31 @@ fn the_grid_keeps_the_blocks() {
     assert_eq!(blocks(&longer), (vec![0, 1, 1, 1], 1));
     assert_eq!(blocks(&reduce(&begun, Action::AddRow(1))), (vec![0, 1, 1, 1], 1));
     assert_eq!(blocks(&reduce(&begun, Action::RemoveRow(1))), (vec![0, 1], 1));
-    let point = Action::AddPoint { time: 0.0, target: "x".to_owned(), value: 5.0 };
+    let point = Action::AddPoint { experiment: 1, time: 0.0, target: "x".to_owned(), value: 5.0 };
     assert_eq!(blocks(&reduce(&begun, point)), (vec![0, 1, 1, 1], 1));
     let set = reduce(&begun, Action::SetCell { row: 2, column: 1, text: "8".to_owned() });
     assert_eq!(&*set.data, "t,x\n0,1\n--- B\n1,2\n2,8\n");
+}
+
+#[test]
+fn a_point_joins_the_experiment_it_is_added_to() {
+    let model = "x' = 1\ny' = 0\nx(0) = 0\ny(0) = 0\n";
+    let added = |table: &str, experiment: usize, time: f64, target: &str| {
+        let begun = document(&format!("{model}\n[data]\n{table}"));
+        let action = Action::AddPoint { experiment, time, target: target.to_owned(), value: 7.0 };
+        reduce(&begun, action).data.to_string()
+    };
+    let blocks = "t,x\n0,1\n1,2\n--- B\n1,3\n--- C\n2,4\n";
+    assert_eq!(added(blocks, 0, 3.0, "x"), "t,x\n0,1\n1,2\n3,7\n--- B\n1,3\n--- C\n2,4\n");
+    assert_eq!(added(blocks, 1, 3.0, "x"), "t,x\n0,1\n1,2\n--- B\n1,3\n3,7\n--- C\n2,4\n");
+    assert_eq!(added(blocks, 2, 3.0, "x"), "t,x\n0,1\n1,2\n--- B\n1,3\n--- C\n2,4\n3,7\n");
+    // Beyond the last there is only the last.
+    assert_eq!(added(blocks, 9, 3.0, "x"), added(blocks, 2, 3.0, "x"));
+    // A row of the same moment is shared within the experiment alone.
+    assert_eq!(added(blocks, 1, 1.0, "y"), "t,x,y\n0,1,\n1,2,\n--- B\n1,3,7\n--- C\n2,4,\n");
+    let labels = "group,t,x\na,0,1\nb,0,2\na,1,3\nb,1,4\n";
+    assert_eq!(added(labels, 0, 2.0, "x"), "group,t,x\na,0,1\nb,0,2\na,1,3\na,2,7\nb,1,4\n");
+    assert_eq!(added(labels, 1, 0.0, "y"), "group,t,x,y\na,0,1,\nb,0,2,7\na,1,3,\nb,1,4,\n");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn the_error_shrinks_as_foretold_when_the_point_is_added_at_the_curve() {
         {
             let more = reduce(
                 &fitted.document,
-                Action::AddPoint { time: candidate.time, target: "x".into(), value: candidate.curve },
+                Action::AddPoint { experiment: 0, time: candidate.time, target: "x".into(), value: candidate.curve },
             );
             let after = Fitted::of(more);
             let found = 1.0 - unscaled(&after) / unscaled(&fitted);
@@ -76,7 +76,7 @@ fn what_is_open_is_told_by_a_measurement_that_sees_it_or_by_none() {
     // y rises to a plateau; the earliest moment that is as good is enough.
     assert!(best.gain >= 0.99 && best.time < 10.0, "{best:?}");
     // Its promise is kept: with that point both have errors.
-    let more = Action::AddPoint { time: best.time, target: "y".into(), value: best.curve };
+    let more = Action::AddPoint { experiment: 0, time: best.time, target: "y".into(), value: best.curve };
     let after = Fitted::of(reduce(&told.document, more));
     assert!(after.report.statistics.uncertainties.iter().all(Result::is_ok));
 

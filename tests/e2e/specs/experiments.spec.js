@@ -39,6 +39,26 @@ test("two blocks are two experiments: own beginnings, and shared or own paramete
   await expectAccessible(app.page);
 });
 
+test("a click adds its point to the experiment that is shown", async ({ app }) => {
+  await app.open();
+  await app.typeModel(MODEL);
+  await app.replaceData(`${TABLE}--- late\n0,3\n2,9\n`);
+  const rows = app.grid.locator("tbody tr");
+  await expect(rows).toHaveCount(8);
+  await app.page.getByTestId("add-points").click();
+  const box = await app.curves.boundingBox();
+  for (const [name, place] of [["2: hot", 6], ["1", 3], ["3: late", 10]]) {
+    await app.page.getByTestId("experiment").selectOption({ label: name });
+    const before = await rows.count();
+    await app.curves.click({ position: { x: 0.7 * box.width, y: 0.3 * box.height } });
+    await expect(rows).toHaveCount(before + 1);
+    // The new row is the last of its block.
+    await expect(rows.nth(place)).not.toHaveClass(/begins-experiment/);
+    await expect(rows.nth(place).locator("input").first()).toHaveValue(/^\d+\.\d+$/);
+  }
+  await expect(app.page.getByTestId("experiments")).toContainText("3 experiments");
+});
+
 test("beginnings that differ are told where the equations do not know them", async ({ app }) => {
   await app.open();
   await app.typeModel("x' = b\nx(0) = [1, 10]\nb = 1\n");
