@@ -1,6 +1,21 @@
-//! Titles and one sentence for each preset, English and Chinese. Knows their keys only.
+//! Titles and one sentence for each preset, and titles of their groups, English and Chinese. Knows their keys only.
 
 use crate::core::document::Language;
+use crate::core::preset::Group;
+
+/// Title of a group of presets.
+pub fn group(group: Group, language: Language) -> &'static str {
+    match (language, group) {
+        (Language::English, Group::Species) => "Competing species",
+        (Language::English, Group::Measured) => "Real data",
+        (Language::English, Group::Exact) => "Beside the exact solution",
+        (Language::English, Group::Motion) => "Cycles and chaos",
+        (Language::Chinese, Group::Species) => "物种竞争",
+        (Language::Chinese, Group::Measured) => "真实数据",
+        (Language::Chinese, Group::Exact) => "与精确解对照",
+        (Language::Chinese, Group::Motion) => "周期与混沌",
+    }
+}
 
 /// Title and sentence of the preset `key`; empty for a key that does not exist.
 pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
@@ -57,6 +72,25 @@ pub fn preset(key: &str, language: Language) -> (&'static str, &'static str) {
         "sir" => [
             ("An epidemic (SIR)", "Influenza in an English boarding school, 1978: boys in bed on each of 14 days."),
             ("传染病模型（SIR）", "1978 年英国一所寄宿学校的流感：14 天里每天卧床的人数。"),
+        ],
+        "hare-lynx" => [
+            ("Hares and lynxes", "Pelts traded at Hudson Bay, 1900 to 1920: predator and prey in real numbers."),
+            ("雪兔与猞猁", "1900 至 1920 年哈得孙湾的毛皮数量：真实的捕食者与猎物。"),
+        ],
+        "paramecium" => [
+            (
+                "Two kinds of Paramecium",
+                "Gause's cultures, each species alone and both together: three experiments, one set of numbers.",
+            ),
+            ("两种草履虫", "高斯的培养实验：各自单独和混合在一起，三组实验共用一套参数。"),
+        ],
+        "theophylline" => [
+            ("A medicine in the blood", "Theophylline after one dose by mouth: taken up fast, cleared slowly."),
+            ("血液中的药物", "一次口服茶碱之后：吸收快，清除慢。"),
+        ],
+        "pinene" => [
+            ("A chain of reactions", "Alpha-pinene turns into four other substances: five rates from eight moments."),
+            ("连锁反应", "α-蒎烯转变成另外四种物质：由八个时刻的数据求五个速率。"),
         ],
         "van-der-pol" => [
             ("Van der Pol oscillator", "Whatever the start, the same cycle: three starts wind onto it."),

@@ -1,4 +1,4 @@
-//! The presets: a small picture, a title and one sentence each.
+//! The presets, group by group: a small picture, a title and one sentence each.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::core::action::Action;
 use crate::core::data::{self, Observations};
 use crate::core::document::{self, Document, PlotView};
 use crate::core::model;
-use crate::core::preset::{self, Preset};
+use crate::core::preset::{self, Group, Preset};
 use crate::plot::export;
 use crate::plot::picture::{self, Course, Labels, Picture, Projection};
 use crate::text::preset as words;
@@ -24,9 +24,23 @@ pub fn GalleryPanel() -> impl IntoView {
     view! {
         <Show when=move || state.panel.get() == Some(Panel::Gallery)>
             <nav class="panel gallery" data-testid="gallery" aria-label=word(|text| text.gallery.title)>
-                <ul>{preset::ALL.iter().map(|preset| view! { <Tile preset /> }).collect_view()}</ul>
+                {Group::ALL.into_iter().map(|group| view! { <Tiles group /> }).collect_view()}
             </nav>
         </Show>
+    }
+}
+
+#[component]
+fn Tiles(group: Group) -> impl IntoView {
+    let state = state();
+    let title = move || words::group(group, state.language.get());
+    let presets: Vec<&Preset> = preset::ALL.iter().filter(|preset| preset.group == group).collect();
+    let tiles = presets.len().to_string();
+    view! {
+        <section class="tiles" style=("--tiles", tiles)>
+            <h2>{title}</h2>
+            <ul aria-label=title>{presets.into_iter().map(|preset| view! { <Tile preset /> }).collect_view()}</ul>
+        </section>
     }
 }
 

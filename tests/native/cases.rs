@@ -19,7 +19,7 @@ use unroll::core::lang::edit::set_value;
 pub(crate) struct Answer {
     pub(crate) loss: f64,
     pub(crate) parameters: BTreeMap<String, f64>,
-    standard_errors: BTreeMap<String, f64>,
+    pub(crate) standard_errors: BTreeMap<String, f64>,
     starts: Vec<BTreeMap<String, f64>>,
     /// Parameters that may change places, group by group.
     #[serde(default)]

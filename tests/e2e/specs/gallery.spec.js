@@ -1,5 +1,6 @@
 // Every preset opens, draws, and survives its own link. A new one is tested by being in the gallery.
 import { expect, test } from "../harness/index.js";
+import { Uncertainty } from "../harness/uncertainty.js";
 
 test("every preset opens from the gallery, runs and survives its own link", async ({ app, visitor }) => {
   test.slow();
@@ -38,6 +39,43 @@ test("opening a preset is one step of undo", async ({ app }) => {
   await expect(app.notices.filter({ hasText: "Ctrl+Z brings back what was here." })).toBeVisible();
   await app.page.keyboard.press("ControlOrMeta+z");
   await expect(app.model).toHaveValue("x' = -x\nx(0) = 2\n");
+});
+
+/** The least squares of the published data (tests/native/presets.rs), as the page shows them. */
+const REAL_DATA = {
+  sir: { loss: "3589.85", values: { beta: "1.788", gamma: "0.455" } },
+  "hare-lynx": { loss: "753.717", values: { a: "0.547", r: "0.843" } },
+  paramecium: { loss: "66319.3", values: { r1: "0.628", alpha: "0.426", beta: "2.708" } },
+  theophylline: { loss: "4.28601", values: { k_a: "1.777", k_e: "0.0539" } },
+  pinene: { loss: "19.8722", values: { p1: "5.9258", p5: "3.9979" } },
+};
+
+test("one press of Fit leads to the published optimum of real data, with its errors", async ({ app }) => {
+  test.slow();
+  const known = new Uncertainty(app);
+  for (const [key, { loss, values }] of Object.entries(REAL_DATA)) {
+    await test.step(key, async () => {
+      await app.openAfresh(`#1/${key}`);
+      const begun = Date.now();
+      await app.fit();
+      // Milliseconds of work; the rest is the page's.
+      expect(Date.now() - begun).toBeLessThan(2000);
+      await expect(app.sentence).toHaveText(/^Converged/);
+      await expect(app.bestLoss).toHaveText(loss);
+      for (const [name, digits] of Object.entries(values)) {
+        await expect(app.fitted(name)).toHaveAttribute("title", new RegExp(`^${digits.replace(".", "\\.")}`));
+        await expect(known.error(name)).toHaveText(/^\d/);
+      }
+    });
+  }
+});
+
+test("the groups of the gallery are lists with a heading each", async ({ app }) => {
+  await app.open();
+  await app.tool("examples").click();
+  const real = app.gallery.getByRole("list", { name: "Real data" });
+  await expect(real.getByRole("button")).toHaveCount(5);
+  await expect(app.gallery.getByRole("heading", { level: 2 })).toHaveCount(4);
 });
 
 test("the epidemic's data are fitted", async ({ app }) => {
