@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use unroll::core::data;
+use unroll::core::derived::{Derived, derived};
 use unroll::core::document::{self, Document, Language};
+use unroll::core::export;
 use unroll::core::fit::{FitProblem, FitReport};
 use unroll::core::job::{comparison, prepare};
 use unroll::core::loss::LossProblem;
@@ -110,6 +112,7 @@ fn fit(document: &Document) -> Result<Value, Vec<String>> {
             let why_not = statistics.uncertainties[place].as_ref().err()?;
             Some(json!(sentence(why_not, names[place], &names)))
         }),
+        "derived": follows(model, &report, &names),
         "loss": statistics.loss,
         "observations": statistics.observations,
         "degrees_of_freedom": statistics.degrees_of_freedom,
@@ -144,6 +147,19 @@ fn named(model: &Model, free: &[usize], values: &[f64]) -> Value {
 /// What `of` says of each quantity that was fitted, by name; the place of a quantity is that in the statistics.
 fn by_name(names: &[&str], of: impl Fn(usize) -> Option<Value>) -> Value {
     names.iter().enumerate().filter_map(|(place, name)| Some(((*name).to_owned(), of(place)?))).collect()
+}
+
+/// What is derived from the fitted values, by name, with the reason where it has no standard error.
+fn follows(model: &Model, report: &FitReport, names: &[&str]) -> Value {
+    let of = |derived: Derived| {
+        let mut value = export::derived_json(&derived);
+        if let Err(reason) = &derived.known {
+            let why_not = text::derived::no_derived_error(reason, &derived.name, names, Language::English);
+            value["why_no_standard_error"] = json!(why_not.to_string());
+        }
+        (derived.name, value)
+    };
+    derived(model, report).into_iter().map(of).collect()
 }
 
 fn sentence(reason: &NoStandardError, name: &str, names: &[&str]) -> String {

@@ -13,7 +13,7 @@ use super::differentiate::Sensitivities;
 use super::fit::{FitReport, FitSettings};
 use super::loss::{Noise, Scatter};
 use super::scalar::real;
-use super::statistics::{NoStandardError, Open};
+use super::statistics::NoStandardError;
 
 /// What a band is to hold, 95 times in 100.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,10 +47,7 @@ pub fn bands(
     kind: BandKind,
 ) -> Result<Vec<Band>, NoStandardError> {
     let known = &report.statistics;
-    let no_noise = |reason: &&NoStandardError| {
-        matches!(reason, NoStandardError::TooFewObservations | NoStandardError::ExactFit | NoStandardError::Diverged)
-    };
-    if let Some(reason) = known.uncertainties.iter().filter_map(|known| known.as_ref().err()).find(no_noise) {
+    if let Some(reason) = known.why_no_noise() {
         return Err(reason.clone());
     }
     let (sigma, quantile) = known.noise().ok_or(NoStandardError::TooFewObservations)?;
@@ -62,7 +59,7 @@ pub fn bands(
         let ends = (0..curves.times.len()).map(|moment| {
             let (curve, gradient) = curves.at(moment, place);
             let Some(variance) = known.covariance.variance(gradient) else {
-                open.extend(seen(report, gradient));
+                open.extend(known.open_along(gradient));
                 return (f64::NAN, f64::NAN);
             };
             let unit = if new_point { scatter.unit(curve, deviation) } else { 0.0 };
@@ -86,15 +83,6 @@ fn ends(curve: f64, half: f64, scatter: Scatter, new_point: bool) -> (f64, f64) 
         Noise::LogNormal => (f64::NAN, f64::NAN),
         Noise::Poisson if new_point => ((curve - half).max(0.0), curve + half),
         Noise::Constant | Noise::Relative | Noise::Poisson => (curve - half, curve + half),
-    }
-}
-
-/// The parameters of the open direction that a gradient sees.
-fn seen(report: &FitReport, gradient: &[f64]) -> Vec<usize> {
-    match report.statistics.covariance.sees(gradient) {
-        Some(Open::Direction(index, _)) => report.statistics.unidentifiable[index].parameters.clone(),
-        Some(Open::Parameter(parameter, _)) => vec![parameter],
-        None => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod band;
 pub mod cell;
 pub mod convergence;
 pub mod data;
+pub mod derived;
 pub mod differentiate;
 pub mod document;
 pub mod dual;

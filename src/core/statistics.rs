@@ -2,6 +2,7 @@
 //! the directions the data leave open, from the Jacobian at the optimum. Knows residuals; knows neither model nor words.
 
 mod covariance;
+mod delta;
 pub mod identifiability;
 pub mod normal;
 mod sample;

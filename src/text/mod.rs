@@ -6,6 +6,7 @@ use crate::core::document::{Language, Lens, Room};
 pub mod cells;
 pub mod certainty;
 pub mod compare;
+pub mod derived;
 pub mod en;
 pub mod error;
 pub mod experiments;

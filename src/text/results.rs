@@ -17,6 +17,8 @@ pub struct Results {
     pub between: fn(low: &str, high: &str) -> String,
     pub none_at_all: fn(&NoStandardError) -> Option<&'static str>,
     pub lock_one: &'static str,
+    pub derived: &'static str,
+    pub derived_explained: &'static str,
     pub left_out: fn(usize) -> String,
     pub r_squared: &'static str,
     pub r_squared_explained: &'static str,
@@ -69,6 +71,8 @@ pub const ENGLISH: Results = Results {
         _ => None,
     },
     lock_one: " Lock one of them, or observe something that tells them apart.",
+    derived: "derived",
+    derived_explained: "Computed from the fitted values, not fitted itself; its error follows from theirs and their correlations (delta method)",
     left_out: |count| {
         if count == 1 {
             "1 point is left out: this kind of scatter does not allow its value.".into()
@@ -133,6 +137,8 @@ pub const CHINESE: Results = Results {
         _ => None,
     },
     lock_one: "请锁定其中一个，或者观测能区分它们的量。",
+    derived: "导出量",
+    derived_explained: "由拟合值算出，本身没有参与拟合；误差由这些值的误差和相关系数得出（δ 方法）",
     left_out: |count| format!("有 {count} 个数据点没有计入：这种误差类型不允许它们的值。"),
     r_squared: "R²",
     r_squared_explained: "数据点的离散程度中由曲线解释的比例；1 表示全部",

@@ -106,7 +106,8 @@ fn chinese(reason: &NoStandardError, name: &str, names: &[&str]) -> (String, Str
     }
 }
 
-fn named<'names>(indices: &[usize], names: &[&'names str]) -> Vec<&'names str> {
+/// Those of `names` that are meant.
+pub(super) fn named<'names>(indices: &[usize], names: &[&'names str]) -> Vec<&'names str> {
     indices.iter().filter_map(|&index| names.get(index).copied()).collect()
 }
 

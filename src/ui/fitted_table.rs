@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::derived_rows::DerivedRows;
 use super::state::{State, state, word};
 use super::step_study::StepBadge;
 use crate::core::number;
-use crate::core::statistics::{NoStandardError, Statistics};
-use crate::text::uncertainty;
+use crate::core::statistics::{NoStandardError, Statistics, Uncertainty};
+use crate::text::{Text, uncertainty};
 
 /// Name, value before, value after.
 pub type Row = (String, f64, f64);
@@ -40,9 +41,8 @@ pub fn FittedTable(
         let cells = |place: usize| match known.with(|known| known.get(place).cloned()) {
             None => Default::default(),
             Some(Ok(known)) => {
-                let end = |end| number::significant(number::rounded(end, 0.1 * known.standard_error), 7);
-                let interval = (state.text().results.between)(&end(known.interval.0), &end(known.interval.1));
-                (number::two_digits(known.standard_error), interval, String::new())
+                let (error, interval) = figures(&known, state.text());
+                (error, interval, String::new())
             }
             Some(Err(reason)) => {
                 let reason = uncertainty::no_standard_error(&reason, names[place], &names, language).to_string();
@@ -98,6 +98,7 @@ pub fn FittedTable(
                         </tr>
                     </thead>
                     <tbody>{body}</tbody>
+                    <DerivedRows />
                 </table>
             </div>
             <dl class="measures" data-testid="measures">
@@ -117,6 +118,12 @@ pub fn FittedTable(
                 {move || remarks(&state).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
             </ul>
         }
+}
+
+/// A standard error and an interval as they are shown.
+pub fn figures(known: &Uncertainty, text: &Text) -> (String, String) {
+    let end = |end| number::significant(number::rounded(end, 0.1 * known.standard_error), 7);
+    (number::two_digits(known.standard_error), (text.results.between)(&end(known.interval.0), &end(known.interval.1)))
 }
 
 /// What the fit as a whole comes to: name, figure, and what it means.

@@ -15,6 +15,7 @@ pub mod controls;
 pub mod cures;
 pub mod data_card;
 pub mod data_grid;
+pub mod derived_rows;
 pub mod dialog;
 pub mod divergence;
 pub mod editor;

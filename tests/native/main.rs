@@ -14,6 +14,7 @@ mod cells;
 mod chart;
 mod columns;
 mod convergence;
+mod derived;
 mod document;
 mod edit;
 mod experiments;

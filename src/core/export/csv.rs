@@ -1,13 +1,14 @@
 //! Comma-separated tables for spreadsheets and programs: RFC 4180, a header first, an empty cell for what is no number.
 
 use crate::core::band::Band;
+use crate::core::derived::derived;
 use crate::core::fit::FitReport;
 use crate::core::model::Model;
 use crate::core::number::exact;
 use crate::core::simulate::Trajectory;
 
 /// `name,value,fixed` rows with a header; of fitted values with `standard_error,low,high`, the ends of the 95 %
-/// interval, empty where they are not known.
+/// interval, empty where they are not known. Then, with `derived` in place of `fixed`, what is derived from them.
 pub fn parameters_csv(model: &Model, values: &[f64], report: Option<&FitReport>) -> String {
     let more = if report.is_some() { ",standard_error,low,high" } else { "" };
     let mut text = format!("name,value,fixed{more}\n");
@@ -19,6 +20,12 @@ pub fn parameters_csv(model: &Model, values: &[f64], report: Option<&FitReport>)
         });
         let fields = [field(&quantity.name), number(*value), quantity.fixed.to_string()];
         push_line(&mut text, fields.into_iter().chain(uncertainty.into_iter().flatten().map(number)));
+    }
+    for derived in report.map(|report| derived(model, report)).unwrap_or_default() {
+        let fields = [field(&derived.name), number(derived.value), "derived".to_owned()];
+        let known =
+            derived.known.map_or([f64::NAN; 3], |known| [known.standard_error, known.interval.0, known.interval.1]);
+        push_line(&mut text, fields.into_iter().chain(known.map(number)));
     }
     text
 }

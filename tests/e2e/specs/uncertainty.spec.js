@@ -93,6 +93,30 @@ test("a parameter that the points cannot fix says so instead of an error", async
   await expect(known.remarks).toHaveText(/^There are no standard errors: /);
 });
 
+test("a definition of parameters alone stands under them, derived, with its own error", async ({ app }) => {
+  const known = new Uncertainty(app);
+  const derived = app.page.getByTestId("derived");
+  await app.open();
+  await app.typeModel("x' = -b x\nx(0) = 1\na = 0.3 in [0, 1]\ng = 2 fixed\nb = 2*a\nr = g^2\n");
+  await app.replaceData("t\tx\n0\t1\n1\t0.61\n2\t0.36\n3\t0.23\n4\t0.13\n");
+  await expect(derived.getByRole("row")).toHaveCount(0);
+  await app.fit();
+
+  await expect(derived.getByRole("rowheader")).toHaveText([/^b\s*derived$/, /^r\s*derived$/]);
+  const digits = async (name) => Number(await app.page.getByTestId(name).getAttribute("title"));
+  expect(await digits("derived-b")).toBe(2 * (await digits("fitted-a")));
+  const error = async (name) => Number(await known.error(name).textContent());
+  // Two digits each, so within a digit of the last.
+  expect((await error("b")) / (await error("a"))).toBeCloseTo(2, 0);
+  await expect(known.interval("b")).toHaveText(/^0\.\d+ to 0\.\d+$/);
+  await expect(known.error("r")).toHaveText("–");
+  await expect(known.interval("r")).toHaveText("r has no standard error: nothing that it is made of was fitted.");
+  await expectAccessible(app.page);
+
+  await app.enter(app.quantity("a").number, "0.4");
+  await expect(derived.getByRole("row")).toHaveCount(0);
+});
+
 test("exports carry the standard errors while they belong to the values", async ({ app }) => {
   await app.open();
   await app.fit();
