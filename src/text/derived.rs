@@ -12,11 +12,11 @@ pub fn no_derived_error(reason: &NoDerivedError, name: &str, names: &[&str], lan
     let (message, hint) = match (reason, language) {
         (NoDerivedError::NoNoise(reason), _) => return no_standard_error(reason, name, names, language),
         (NoDerivedError::Fixed, Language::English) => (
-            format!("{name} has no standard error: nothing that it is made of was fitted."),
+            format!("{name} has no standard error: it does not change with anything that was fitted."),
             "Unlock one of its parameters to fit it.".into(),
         ),
         (NoDerivedError::Fixed, Language::Chinese) => {
-            (format!("{name} 没有标准误差：组成它的参数都没有参与拟合。"), "要拟合它，请解锁其中一个参数。".into())
+            (format!("{name} 没有标准误差：它不随任何参与拟合的参数改变。"), "要拟合它，请解锁其中一个参数。".into())
         }
         (NoDerivedError::Undefined, Language::English) => (
             format!("{name} has no standard error: its formula is undefined or infinitely steep here."),

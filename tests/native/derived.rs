@@ -190,7 +190,7 @@ fn every_missing_error_has_its_reason_in_words() {
         first(&locked, "r"),
         (
             NoDerivedError::Fixed,
-            "r has no standard error: nothing that it is made of was fitted. Unlock one of its parameters to fit it."
+            "r has no standard error: it does not change with anything that was fitted. Unlock one of its parameters to fit it."
                 .to_owned()
         )
     );

@@ -110,7 +110,7 @@ test("a definition of parameters alone stands under them, derived, with its own 
   expect((await error("b")) / (await error("a"))).toBeCloseTo(2, 0);
   await expect(known.interval("b")).toHaveText(/^0\.\d+ to 0\.\d+$/);
   await expect(known.error("r")).toHaveText("–");
-  await expect(known.interval("r")).toHaveText("r has no standard error: nothing that it is made of was fitted.");
+  await expect(known.interval("r")).toHaveText("r has no standard error: it does not change with anything that was fitted.");
   await expectAccessible(app.page);
 
   await app.enter(app.quantity("a").number, "0.4");
