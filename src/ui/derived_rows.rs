@@ -47,7 +47,7 @@ pub fn DerivedRows() -> impl IntoView {
         view! {
             <tr>
                 <th scope="row" rowspan="2">
-                    {name.clone()}
+                    {name.clone()} " "
                     <span class="derived" title=word(|text| text.results.derived_explained)>
                         {word(|text| text.results.derived)}
                     </span>
