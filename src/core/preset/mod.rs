@@ -8,7 +8,7 @@
 pub enum Group {
     /// The two species of the article.
     Species,
-    /// Real measurements with a published fit.
+    /// Real measurements, to be fitted.
     Measured,
     /// Equations that have an exact solution to compare with.
     Exact,

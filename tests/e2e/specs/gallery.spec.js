@@ -51,7 +51,7 @@ const REAL_DATA = {
   pinene: { loss: "19.8722", values: { p1: "0.000059258", p5: "0.000039979" } },
 };
 
-test("one press of Fit leads to the published optimum of real data, with its errors", async ({ app }) => {
+test("one press of Fit leads to the least squares of real data, with its errors", async ({ app }) => {
   test.slow();
   const known = new Uncertainty(app);
   for (const [key, { loss, values }] of Object.entries(REAL_DATA)) {
