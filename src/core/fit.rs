@@ -362,7 +362,10 @@ impl Iterator for FitSession {
         let stopped = match self.phase {
             Phase::Fresh => None,
             Phase::Running if self.iteration >= self.limit => None,
-            Phase::Running => self.advance(),
+            Phase::Running => match self.advance() {
+                Some(StopReason::IterationsDone) => Some(self.out_of_iterations()),
+                stopped => stopped,
+            },
             Phase::Ended => return None,
         };
         let stopped = stopped.or_else(|| (self.iteration >= self.limit).then(|| self.out_of_iterations()));

@@ -264,6 +264,10 @@ impl Search {
             Way::Best => false,
             _ => (poor || self.thorough) && (stop.is_some() || self.iterations_on_way >= patience),
         };
+        // However many iterations the starts before have left over, the best of them goes on for one start's.
+        let spent =
+            self.way == Way::Best && self.iterations_on_way.is_multiple_of(self.source.settings.iterations.max(1));
+        let stop = stop.or(spent.then_some(StopReason::IterationsDone));
         if over || stop.is_some() {
             self.note();
         }
