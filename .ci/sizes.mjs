@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** Gzip bytes of everything the page loads, the worker included. The aim is 350,000; this ceiling stops growth on the way. */
-const GZIP_BUDGET = 1_700_000;
+const GZIP_BUDGET = 1_750_000;
 
 const bundle = process.argv[2] ?? "dist";
 const rows = readdirSync(bundle, { recursive: true })

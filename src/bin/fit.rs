@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use unroll::core::data;
 use unroll::core::derived::{Derived, derived};
 use unroll::core::document::{self, Document, Language};
@@ -117,6 +117,7 @@ fn fit(document: &Document) -> Result<Value, Vec<String>> {
         "observations": statistics.observations,
         "degrees_of_freedom": statistics.degrees_of_freedom,
         "residual_standard_deviation": statistics.residual_deviation,
+        "column_standard_deviations": report.column_deviations().map(|(name, one)| (name.to_owned(), json!(one))).collect::<Map<_, _>>(),
         "r_squared": statistics.r_squared,
         "log_likelihood": statistics.log_likelihood,
         "aic": statistics.aic,

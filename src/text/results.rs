@@ -25,6 +25,7 @@ pub struct Results {
     pub freedom: &'static str,
     pub freedom_explained: fn(observations: usize, parameters: usize) -> String,
     pub deviation: &'static str,
+    pub deviation_of: fn(column: &str) -> String,
     pub deviation_explained: &'static str,
     pub aicc_explained: &'static str,
     pub bic_explained: &'static str,
@@ -87,6 +88,7 @@ pub const ENGLISH: Results = Results {
         format!("{observations} observed numbers less {parameters} parameters")
     },
     deviation: "residual standard deviation",
+    deviation_of: |column| format!("standard deviation of {column}"),
     deviation_explained: "How far the points typically lie from the curves (standard deviation of the residuals)",
     aicc_explained: "Akaike's criterion, corrected for few points: of two models of the same points, prefer the smaller",
     bic_explained: "Schwarz's criterion: as AICc, harder on models with many parameters",
@@ -145,6 +147,7 @@ pub const CHINESE: Results = Results {
     freedom: "自由度",
     freedom_explained: |observations, parameters| format!("{observations} 个观测值减去 {parameters} 个参数"),
     deviation: "残差标准差",
+    deviation_of: |column| format!("{column} 的残差标准差"),
     deviation_explained: "数据点通常偏离曲线多远",
     aicc_explained: "对小样本修正的赤池信息准则：同样的数据点，优先选择数值较小的模型",
     bic_explained: "贝叶斯信息准则：与 AICc 类似，对参数多的模型惩罚更重",

@@ -103,7 +103,7 @@ pub fn FittedTable(
             </div>
             <dl class="measures" data-testid="measures">
                 {move || {
-                    let measure = |(name, figure, why): (&'static str, String, String)| {
+                    let measure = |(name, figure, why): (String, String, String)| {
                         view! {
                             <div title=why>
                                 <dt>{name}</dt>
@@ -127,23 +127,29 @@ pub fn figures(known: &Uncertainty, text: &Text) -> (String, String) {
 }
 
 /// What the fit as a whole comes to: name, figure, and what it means.
-pub fn measures(state: &State) -> Vec<(&'static str, String, String)> {
+pub fn measures(state: &State) -> Vec<(String, String, String)> {
     let text = &state.text().results;
     state.finding.with(|finding| {
         let Some(finding) = finding else { return Vec::new() };
         let known = &finding.report.statistics;
-        let figure = |name, value: Option<f64>, why: &str| Some((name, number::significant(value?, 4), why.to_owned()));
+        let said = |name: &str, figure: String, why: &str| (name.to_owned(), figure, why.to_owned());
+        let figure = |name: &str, value: f64, why: &str| said(name, number::significant(value, 4), why);
         let freedom = (text.freedom_explained)(known.observations, finding.report.free.len());
-        [
-            known.r_squared.map(|share| (text.r_squared, of_one(share), text.r_squared_explained.to_owned())),
-            Some((text.freedom, known.degrees_of_freedom.to_string(), freedom)),
-            figure(text.deviation, known.residual_deviation, text.deviation_explained),
-            figure("AICc", known.aicc, text.aicc_explained),
-            figure("BIC", known.bic, text.bic_explained),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let share = known.r_squared.map(|share| said(text.r_squared, of_one(share), text.r_squared_explained));
+        let own = finding.report.column_deviations();
+        let mut deviations: Vec<_> = own
+            .map(|(column, deviation)| figure(&(text.deviation_of)(column), deviation, text.deviation_explained))
+            .collect();
+        if deviations.is_empty() {
+            deviations
+                .extend(known.residual_deviation.map(|one| figure(text.deviation, one, text.deviation_explained)));
+        }
+        let mut all: Vec<_> = share.into_iter().collect();
+        all.push(said(text.freedom, known.degrees_of_freedom.to_string(), &freedom));
+        all.append(&mut deviations);
+        all.extend(known.aicc.map(|aicc| figure("AICc", aicc, text.aicc_explained)));
+        all.extend(known.bic.map(|bic| figure("BIC", bic, text.bic_explained)));
+        all
     })
 }
 

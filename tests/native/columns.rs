@@ -55,15 +55,15 @@ fn two_means_have_the_variances_errors_and_likelihood_of_the_closed_form() {
     let report = fitted(&read(CONSTANTS));
     let known = &report.statistics;
     let variances = [variance(&X, mean(&X)), variance(&Y, mean(&Y))];
-    let sigma = known.residual_deviation.expect("known");
     let counts = [X.len() as f64, Y.len() as f64];
     let m = counts[0] + counts[1];
     for (place, (name, mean)) in [("x", mean(&X)), ("y", mean(&Y))].into_iter().enumerate() {
         assert_near(name, report.values[place], mean);
         // Both variances are made larger alike for the two means that made them small.
         let corrected = variances[place] * m / (m - 2.0);
-        assert_eq!(report.units[place].0, name);
-        assert_near(name, sigma * report.units[place].1, corrected.sqrt());
+        let (column, deviation) = report.column_deviations().nth(place).expect("a column");
+        assert_eq!(column, name);
+        assert_near(name, deviation, corrected.sqrt());
         let error = known.uncertainties[place].as_ref().expect("known").standard_error;
         assert_near(name, error, (corrected / counts[place]).sqrt());
     }

@@ -73,6 +73,10 @@ pub fn parameters_json(
             .collect(),
         degrees_of_freedom: report.statistics.degrees_of_freedom,
         residual_standard_deviation: report.statistics.residual_deviation,
+        column_standard_deviations: report
+            .column_deviations()
+            .map(|(name, one)| (name.to_owned(), one.into()))
+            .collect(),
         r_squared: report.statistics.r_squared,
         aicc: report.statistics.aicc,
         bic: report.statistics.bic,
@@ -126,6 +130,8 @@ struct Fitted<'result> {
     derived: Map<String, Value>,
     degrees_of_freedom: usize,
     residual_standard_deviation: Option<f64>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    column_standard_deviations: Map<String, Value>,
     r_squared: Option<f64>,
     aicc: Option<f64>,
     bic: Option<f64>,

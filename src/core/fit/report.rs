@@ -146,6 +146,12 @@ impl FitReport {
         self.statistics.uncertainties.get(place)?.as_ref().ok().copied()
     }
 
+    /// Where each column has a scatter of its own, its standard deviation by the name of what it observes.
+    pub fn column_deviations(&self) -> impl Iterator<Item = (&str, f64)> {
+        let common = self.statistics.residual_deviation;
+        self.units.iter().filter_map(move |(name, unit)| Some((name.as_str(), unit * common?)))
+    }
+
     /// What is known at the free quantities `best`, around which this is the loss.
     pub(super) fn new(
         comparison: &Comparison,
