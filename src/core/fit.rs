@@ -13,6 +13,7 @@ mod settings;
 mod shooting;
 mod start;
 mod waterfall;
+mod ways;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +24,11 @@ pub use self::profile::{Advance, Profile, ProfilePoint};
 pub use self::refit::Refit;
 pub use self::report::FitReport;
 use self::search::Source;
-pub use self::search::{Origin, Outcome, shared_starts};
+pub use self::search::{Origin, Outcome};
 pub use self::settings::{Bounds, FitSettings, MOST_SEGMENTS, MOST_STARTS, Optimiser, Sigmas, Start};
 pub use self::shooting::segments_to_try;
 pub use self::waterfall::Waterfall;
+pub use self::ways::shared_starts;
 use super::data::Observations;
 use super::differentiate::Residuals;
 use super::json_number::float;

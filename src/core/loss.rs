@@ -5,6 +5,7 @@ mod balance;
 mod course;
 mod noise;
 mod segments;
+mod uneven;
 
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ pub use balance::{Balance, LEAST_IN_COLUMN};
 pub use course::{Residual, course};
 pub use noise::{Noise, Scatter};
 pub use segments::Segment;
+pub use uneven::{Uneven, uneven};
 
 /// Why there is nothing to compare.
 #[derive(Clone, Debug, PartialEq)]

@@ -21,6 +21,8 @@ pub struct FitSettings {
     pub sigmas: &'static str,
     pub sigmas_name: fn(Sigmas, any: bool) -> &'static str,
     pub sigmas_estimated: &'static str,
+    pub uneven: fn(loud: &str, quiet: &str, ratio: &str) -> String,
+    pub weigh_columns: &'static str,
     pub from: &'static str,
     pub to: &'static str,
     pub no_limit: &'static str,
@@ -64,6 +66,10 @@ pub const ENGLISH: FitSettings = FitSettings {
     sigma_of: |name| format!("Known σ of {name}"),
     sigma_unknown: "not known",
     sigmas: "How large the scatter is",
+    uneven: |loud, quiet, ratio| {
+        format!("{loud} lies {ratio} times as far from its curve as {quiet}, so that {quiet} hardly counts.")
+    },
+    weigh_columns: "Weigh each column by its own scatter",
     sigmas_name: |sigmas, any| match sigmas {
         Sigmas::Known if any => "as the σ say",
         Sigmas::Known => "alike in all columns",
@@ -114,6 +120,8 @@ pub const CHINESE: FitSettings = FitSettings {
     sigma_of: |name| format!("{name} 的已知 σ"),
     sigma_unknown: "未知",
     sigmas: "误差的大小",
+    uneven: |loud, quiet, ratio| format!("{loud} 偏离曲线的程度是 {quiet} 的 {ratio} 倍，{quiet} 几乎不起作用。"),
+    weigh_columns: "按各列自身的误差加权",
     sigmas_name: |sigmas, any| match sigmas {
         Sigmas::Known if any => "由 σ 给出",
         Sigmas::Known => "各列相同",

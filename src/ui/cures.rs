@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::controls::Controls;
 use super::shared::Shared;
 use super::state::{State, state, word};
 use crate::core::action::Action;
 use crate::core::explosion::{Cure, Diagnosis};
-use crate::core::fit::{FitSettings, Optimiser, StopReason, segments_to_try};
 use crate::core::method::Halt;
 use crate::core::number;
 use crate::core::simulate::SolverSettings;
@@ -81,64 +79,4 @@ pub fn Cures(
             {move || diagnosis.get().map(|found| found.cures.iter().take(most).map(button).collect_view())}
         </ul>
     }
-}
-
-/// How much smaller the learning rate is that is offered.
-const SMALLER: f64 = 10.0;
-
-/// A smaller learning rate, when Adam's steps went beyond all bounds.
-#[component]
-pub fn LearningRateCure() -> impl IntoView {
-    let state = state();
-    let settings = Memo::new(move |_| state.document().with(|document| document.fit));
-    let smaller = move |fit: FitSettings| {
-        let rate = fit.learning_rate / SMALLER;
-        number::rounded(rate, rate / 100.0)
-    };
-    let diverged = Memo::new(move |_| {
-        let ended = super::fit_run::Phase::Ended(StopReason::Diverged);
-        settings.get().optimiser == Optimiser::Adam && state.fit.with(|view| view.phase == ended)
-    });
-    let take = move |_| {
-        let fit = settings.get_untracked();
-        state.seal();
-        state.dispatch(Action::SetFit(FitSettings { learning_rate: smaller(fit), ..fit }));
-        state.seal();
-    };
-    view! {
-        <Show when=move || diverged.get()>
-            <button type="button" class="lower-rate" data-testid="lower-rate" on:click=take>
-                {move || (state.text().explosion.lower_rate)(&number::significant(smaller(settings.get()), 4))}
-            </button>
-        </Show>
-    }
-}
-
-/// A fit in segments, when one in a single piece ended far from points that go up and down.
-#[component]
-pub fn SegmentsCure() -> impl IntoView {
-    let state = state();
-    let controls = Controls::expect();
-    let count = Memo::new(move |_| {
-        let fit = state.document().with(|document| document.fit);
-        state.finding.with(|finding| {
-            let report = &finding.as_ref()?.report;
-            state.observations.with(|observations| segments_to_try(&fit, observations, report))
-        })
-    });
-    let take = move |count: u32| {
-        let fit = state.document().with_untracked(|document| document.fit);
-        state.seal();
-        state.dispatch(Action::SetFit(FitSettings { segments: count, ..fit }));
-        state.seal();
-        controls.fit_or_stop();
-    };
-    let button = move |count: u32| {
-        view! {
-            <button type="button" class="lower-rate" data-testid="try-segments" on:click=move |_| take(count)>
-                {move || (state.text().fit_settings.try_segments)(count)}
-            </button>
-        }
-    };
-    move || count.get().map(button)
 }

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 
 use super::controls::Controls;
-use super::cures::{Cures, LearningRateCure, halted, sentences};
+use super::cures::{Cures, halted, sentences};
+use super::fit_cures::LearningRateCure;
 use super::growth_plot::{GrowthPlot, Picture};
 use super::mode_plane::ModePlane;
 use super::playback::Scrubber;

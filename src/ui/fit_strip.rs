@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::controls::Controls;
-use super::cures::{LearningRateCure, SegmentsCure};
 use super::fit_card;
+use super::fit_cures::{ColumnsCure, LearningRateCure, SegmentsCure};
 use super::fit_run::{FitView, Phase};
 use super::state::{state, word};
 use crate::core::number;
@@ -54,6 +54,7 @@ pub fn FitStrip() -> impl IntoView {
                 <p class="sentence" data-testid="fit-sentence" role="status">{move || fit_card::sentence(&state)}</p>
                 <LearningRateCure />
                 <SegmentsCure />
+                <ColumnsCure />
                 <dl class="fit-values" class:empty=move || !found.get() data-testid="fit-values">
                     <div>
                         <dt title=word(|text| text.fit.loss_explained)>{word(|text| text.fit.best_loss)}</dt>

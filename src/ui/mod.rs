@@ -25,6 +25,7 @@ pub mod export_panel;
 pub mod files;
 pub mod finding;
 pub mod fit_card;
+pub mod fit_cures;
 pub mod fit_run;
 pub mod fit_settings;
 pub mod fit_strip;

@@ -1,11 +1,12 @@
 //! Columns that scatter each in its own way (`sigmas = estimated`), held against closed forms, a second computation,
 //! differences, what a unit may not change, and a published fit.
 
+use unroll::core::data::{Observation, Observations, Target};
 use unroll::core::differentiate::Residuals;
 use unroll::core::document::{self, Document};
-use unroll::core::fit::{FitProblem, FitReport, Refit, StopReason};
+use unroll::core::fit::{FitProblem, FitReport, FitSettings, Refit, Sigmas, StopReason};
 use unroll::core::job::{comparison, prepare};
-use unroll::core::loss::sum_of_squares;
+use unroll::core::loss::{Noise, Residual, sum_of_squares, uneven};
 use unroll::core::loss_map::{LossMap, MapAxis, cells};
 use unroll::core::study::bootstrap::{Bootstrap, Samples};
 use unroll::core::study::{Part, Piece};
@@ -244,4 +245,36 @@ fn a_published_fit_with_three_unknown_scatters_is_found_again() {
     assert!((value("k_phos") / 15_766.507 - 1.0).abs() < 1e-3, "{}", value("k_phos"));
     assert!((value("k_exp_homo") / 0.006_170_228 - 1.0).abs() < 2e-3, "{}", value("k_exp_homo"));
     assert_eq!(value("k_exp_hetero"), 1e-5, "at the end of its range, as published");
+}
+
+/// Residuals of two columns, five each, the second `ratio` times as large.
+fn residuals(ratio: f64) -> Vec<Residual> {
+    let of = |state: usize, size: f64| {
+        (0..5).map(move |i| Residual {
+            time: f64::from(i),
+            experiment: 0,
+            target: Target::State(state),
+            residual: size * if i % 2 == 0 { 1.0 } else { -0.5 },
+        })
+    };
+    of(0, 1.0).chain(of(1, ratio)).collect()
+}
+
+#[test]
+fn columns_of_very_different_scatter_are_told_where_nothing_is_said_of_it() {
+    let (settings, none) = (FitSettings::default(), Observations::default());
+    let found = uneven(&settings, &none, &residuals(40.0), 2).expect("told");
+    assert_eq!((found.loud, found.quiet), (Target::State(1), Target::State(0)));
+    assert!((found.ratio - 40.0).abs() < 1e-12);
+    assert_eq!(uneven(&settings, &none, &residuals(5.0), 2), None, "much alike");
+    assert_eq!(uneven(&settings, &none, &residuals(0.0), 2), None, "a column that is met exactly tells nothing");
+    assert_eq!(uneven(&settings, &none, &residuals(40.0), 5), None, "as many values as points can meet any column");
+    let asked = FitSettings { sigmas: Sigmas::Estimated, ..settings };
+    assert_eq!(uneven(&asked, &none, &residuals(40.0), 2), None, "they are weighed");
+    let relative = FitSettings { noise: Noise::Relative, ..settings };
+    assert_eq!(uneven(&relative, &none, &residuals(40.0), 2), None, "in proportion, units do not matter");
+    let known =
+        Observation { time: 0, target: Target::State(0), value: 1.0, deviation: Some(0.1), row: 0, experiment: 0 };
+    let told = Observations { times: vec![0.0], cells: vec![known], ..none };
+    assert_eq!(uneven(&settings, &told, &residuals(40.0), 2), None, "their scatter is known");
 }

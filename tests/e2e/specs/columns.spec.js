@@ -54,3 +54,18 @@ test("a column too short to tell its scatter says so, and what to do", async ({ 
   await app.fit();
   await expect(app.sentence).toContainText("Converged");
 });
+
+test("when one column drowns another the page says so, and one button weighs each by its own scatter", async ({ app }) => {
+  await app.open();
+  await app.typeModel(MODEL);
+  await app.replaceData(TABLE.replace(/,([\d.]+)\n/g, (_, y) => `,${Number(y) * 100}\n`));
+  await app.typeModel(MODEL.replace("y = x", "y = 100 x"));
+  await app.fit();
+  const said = app.page.getByTestId("uneven-columns");
+  await expect(said).toContainText(/y lies \d+ times as far from its curve as x, so that x hardly counts\./);
+  await app.page.getByTestId("weigh-columns").click();
+  await app.fitEnded();
+  await expect.poll(async () => Number(await app.value("a"))).toBeCloseTo(ESTIMATED, 5);
+  await expect(said).toHaveCount(0);
+  await expectAccessible(app.page);
+});
