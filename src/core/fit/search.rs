@@ -47,7 +47,7 @@ pub(super) struct Source {
     pub(super) observations: Observations,
     pub(super) solver: SolverSettings,
     pub(super) settings: FitSettings,
-    /// Whether the starts know nothing of each other; see [`shared_starts`].
+    /// Whether the starts know nothing of each other; see [`shared_starts`](super::shared_starts).
     pub(super) shared: bool,
     /// Which of them are begun at, if so.
     pub(super) part: Part,
