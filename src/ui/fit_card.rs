@@ -148,12 +148,13 @@ fn Outcome() -> impl IntoView {
     let is_kept = Memo::new(move |_| state.document().with(|document| state.kept.holds(document)));
     let can_keep = move || !is_kept.get() && state.kept.has_room() && state.finding.with(Option::is_some);
     let has_ghost = move || state.ghost.with(Option::is_some);
+    let unfolded = RwSignal::new(false);
     view! {
         <Show when=move || shown.get()>
             <LossPlot />
             <FittedTable rows />
             <StepStudy />
-            <Sureness />
+            <Sureness open=unfolded />
         </Show>
         <Show when=move || ended.get()>
             <div class="button-row">

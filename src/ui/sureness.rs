@@ -18,10 +18,12 @@ const DEEPEST: f64 = 55.0;
 
 /// The fold under the fitted values; there while they belong to the document.
 #[component]
-pub fn Sureness() -> impl IntoView {
+pub fn Sureness(
+    /// Whether it is unfolded, from one fit to the next.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let state = state();
     let shown = Memo::new(move |_| state.finding.with(Option::is_some));
-    let open = RwSignal::new(false);
     view! {
         <Show when=move || shown.get()>
             <details

@@ -1,4 +1,6 @@
 // How sure the curves are, as a visitor names its parts. Selectors live here only.
+import { unfold } from "./fold.js";
+
 export class Certainty {
   /** @param {import("./app_page.js").AppPage} app */
   constructor(app) {
@@ -23,6 +25,6 @@ export class Certainty {
   }
 
   async unfold() {
-    await this.fold.locator("summary").click();
+    await unfold(this.fold);
   }
 }

@@ -1,4 +1,6 @@
 // What the page says after looking closer at a fit's end, as a visitor names its parts. Selectors live here only.
+import { unfold } from "./fold.js";
+
 export class Studies {
   /** @param {import("./app_page.js").AppPage} app */
   constructor(app) {
@@ -37,6 +39,6 @@ export class Studies {
 
   /** Opens the fold under the fitted values. */
   async unfold() {
-    await this.fold.locator("summary").click();
+    await unfold(this.fold);
   }
 }

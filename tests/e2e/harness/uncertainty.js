@@ -1,4 +1,6 @@
 // What the page says of how sure a fit is, as a visitor names its parts. Selectors live here only.
+import { unfold } from "./fold.js";
+
 export class Uncertainty {
   /** @param {import("./app_page.js").AppPage} app */
   constructor(app) {
@@ -28,7 +30,7 @@ export class Uncertainty {
 
   /** Opens the fold under the fitted values. */
   async unfold() {
-    await this.fold.locator("summary").click();
+    await unfold(this.fold);
   }
 
   /** Opens the settings of the fit. */

@@ -69,6 +69,16 @@ test("what is known goes when the document changes and comes back with it", asyn
   await expect(known.error("r1")).toHaveText(ERRORS.r1);
 });
 
+test("what was unfolded stays unfolded for the next fit", async ({ app }) => {
+  const known = new Uncertainty(app);
+  await app.open();
+  await app.fit();
+  await known.unfold();
+  await app.enter(app.quantity("r1").number, "0.2");
+  await app.fit();
+  await expect(known.correlations.getByRole("row")).toHaveCount(7);
+});
+
 test("a parameter that the points cannot fix says so instead of an error", async ({ app }) => {
   const known = new Uncertainty(app);
   await app.open();
